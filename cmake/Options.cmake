@@ -1,0 +1,27 @@
+option(BUILD_SHARED_LIBS "Build the library shared" ON)
+option(GEYSER_BUILD_TOOLS "Build the geyser program" ${PROJECT_IS_TOP_LEVEL})
+option(GEYSER_BUILD_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
+option(GEYSER_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(GEYSER_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
+set(GEYSER_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize= (address,undefined or thread)")
+
+# Everything of Geyser's own is built with this; nothing of it reaches a user's target.
+add_library(geyser_build_flags INTERFACE)
+target_compile_features(geyser_build_flags INTERFACE cxx_std_23)
+target_compile_options(geyser_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+                       -Wold-style-cast -Woverloaded-virtual -Wnull-dereference)
+# GCC 12 warns about designated initialisers that rely on default member initialisers, which is what they are for.
+target_compile_options(geyser_build_flags INTERFACE -Wno-missing-field-initializers)
+if(GEYSER_WARNINGS_AS_ERRORS)
+  target_compile_options(geyser_build_flags INTERFACE -Werror)
+endif()
+if(GEYSER_SANITIZE)
+  target_compile_options(geyser_build_flags INTERFACE -fsanitize=${GEYSER_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(geyser_build_flags INTERFACE -fsanitize=${GEYSER_SANITIZE})
+endif()
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)

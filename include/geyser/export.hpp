@@ -1,0 +1,14 @@
+// Symbol visibility. The library is built with hidden symbols; only what is marked GEYSER_API is visible.
+#pragma once
+
+#if defined(GEYSER_STATIC)
+#define GEYSER_API
+#elif defined(_WIN32)
+#if defined(GEYSER_BUILDING)
+#define GEYSER_API __declspec(dllexport)
+#else
+#define GEYSER_API __declspec(dllimport)
+#endif
+#else
+#define GEYSER_API __attribute__((visibility("default")))
+#endif

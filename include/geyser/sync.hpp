@@ -1,0 +1,70 @@
+// Share a moment: semaphores and fences that say when GPU work is done, and the SyncPoint that all of them appear as.
+#pragma once
+
+#include <geyser/identity.hpp>
+#include <geyser/os_object.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <stop_token>
+#include <string_view>
+
+namespace geyser {
+
+/// How long a blocking call may take. 0 polls.
+using Timeout = std::chrono::nanoseconds;
+
+/// How "done" travels from one side to the other. Values travel on the wire. Better kinds come later in the list.
+enum class SyncKind : std::uint8_t {
+    CpuCompletion = 1,    ///< nothing travels: the exporter's CPU waits for its GPU before it publishes
+    FenceOpaqueFd = 2,    ///< a fence, waited for by the CPU
+    BinaryOpaqueFd = 3,   ///< a binary semaphore: one signal, one wait, both queued on GPUs
+    TimelineOpaqueFd = 4, ///< a timeline semaphore: a 64-bit counter that GPUs and CPUs signal and wait for
+};
+/// "cpu-completion", "fence-opaque-fd", "binary-opaque-fd", "timeline-opaque-fd"
+[[nodiscard]] GEYSER_API std::string_view name(SyncKind kind) noexcept;
+/// Whether the GPU waits instead of the CPU.
+[[nodiscard]] constexpr bool waits_on_gpu(SyncKind kind) noexcept {
+    return kind == SyncKind::BinaryOpaqueFd || kind == SyncKind::TimelineOpaqueFd;
+}
+
+/// An owned reference to a semaphore's or fence's payload, as it travels. Move-only.
+struct ApiSemaphoreHandle {
+    SyncKind kind = SyncKind::TimelineOpaqueFd;
+    OsObject object = {};
+    DeviceIdentity identity = {};
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(object); }
+};
+
+[[nodiscard]] GEYSER_API Result<ApiSemaphoreHandle> duplicate(const ApiSemaphoreHandle& handle);
+
+/// A semaphore or fence of one manager. Owned by the caller; must be destroyed before its manager, and not while GPU
+/// work that uses it is pending. Thread-safe except where stated.
+class GEYSER_API SharedSemaphore {
+public:
+    virtual ~SharedSemaphore() = default;
+    SharedSemaphore(const SharedSemaphore&) = delete;
+    SharedSemaphore& operator=(const SharedSemaphore&) = delete;
+
+    [[nodiscard]] virtual Api api() const noexcept = 0;
+    [[nodiscard]] virtual SyncKind kind() const noexcept = 0;
+    /// The counter of a timeline; 0 or 1 of a fence. UnsupportedSync for a binary semaphore: no CPU can see it.
+    [[nodiscard]] virtual Result<std::uint64_t> value() const = 0;
+    /// Blocks until the counter reaches `value` (a fence: 1). Timeout when the deadline passes first, Interrupted when
+    /// `stop` is requested. UnsupportedSync for a binary semaphore.
+    [[nodiscard]] virtual Result<void> wait(std::uint64_t value, Timeout timeout, std::stop_token stop = {}) = 0;
+    /// Sets the counter of a timeline from the host; `value` must be greater than the counter and than any pending
+    /// signal. This is how a GPU that waits on a dead peer is set free. A fence is reset by the value 0.
+    [[nodiscard]] virtual Result<void> signal(std::uint64_t value) = 0;
+
+protected:
+    SharedSemaphore() = default;
+};
+
+/// Reached when the semaphore's counter is at least `value`; a binary semaphore's or fence's value is ignored. Borrows.
+struct SyncPoint {
+    SharedSemaphore* semaphore = nullptr;
+    std::uint64_t value = 0;
+};
+
+} // namespace geyser
