@@ -7,6 +7,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace geyser {
 
@@ -35,6 +36,7 @@ struct Error {
     std::int64_t native = 0;
 
     /// "import_texture: driver UUID of the handle 6d65.. is not that of this device b3d4.. [DriverMismatch]"
+    /// with ", native -3" behind the code's name where there is one
     [[nodiscard]] GEYSER_API std::string message() const;
 };
 

@@ -66,6 +66,10 @@ struct ColorSpace {
 /// The longest `label`, in bytes.
 inline constexpr std::size_t kMaxLabelBytes = 256;
 
+/// The largest extent and layer count: OpenGL counts in signed 32-bit integers. What a device can make is far less, and
+/// it says so itself.
+inline constexpr std::uint32_t kMaxExtent = 0x7fffffff;
+
 /// A texture, described. Everything but `label` takes part in equality and must agree between exporter and importer.
 struct TextureDescriptor {
     std::uint32_t width = 0;  ///< texels, at least 1
@@ -81,14 +85,17 @@ struct TextureDescriptor {
     Origin origin = Origin::TopLeft;
     AlphaMode alpha = AlphaMode::Premultiplied;
     ColorSpace color_space = {};
-    std::string label = {}; ///< UTF-8, for debuggers and lists; at most kMaxLabelBytes
+    std::string label = {}; ///< UTF-8 without NUL, for debuggers and lists; at most kMaxLabelBytes
 };
 
 /// All but the label.
 [[nodiscard]] GEYSER_API bool operator==(const TextureDescriptor& a, const TextureDescriptor& b) noexcept;
 
 /// Whether the descriptor makes sense by itself (extents, levels, layers, format rules), before any device is asked.
-/// The error names the field and its value. Planar formats need even extents where a plane is subsampled.
+/// The error names the field and its value: SizeOverflow beyond kMaxExtent or 2^63 bytes, else InvalidArgument. Beyond
+/// the comments above: Linear, and every planar format, is one 2D level, layer and sample; Linear is not for depth and
+/// stencil; D3 is neither for these nor for compressed formats; several samples are 2D, one level and uncompressed.
+/// Planar formats need even extents where a plane is subsampled; extents of compressed formats round up to blocks.
 [[nodiscard]] GEYSER_API Result<void> validate(const TextureDescriptor& descriptor);
 
 /// The first field in which two descriptors differ, as "width 640 is not 320"; empty where they are equal.
@@ -116,11 +123,12 @@ struct LinearLayout {
 };
 
 /// Lays out `descriptor` with every row pitch and every plane offset a multiple of `alignment` (a power of two).
+/// UnsupportedDescriptor for what has more than one level, layer or sample, is not 2D, or holds depth or stencil.
 /// Checked arithmetic throughout: SizeOverflow, never a wrapped number.
 [[nodiscard]] GEYSER_API Result<LinearLayout> linear_layout(const TextureDescriptor& descriptor,
                                                             std::uint64_t alignment);
 
-/// Bytes of one subresource (one level, one layer, one plane) when tightly packed.
+/// Bytes of one subresource (one level, one layer, one plane; all its depth slices and samples) when tightly packed.
 [[nodiscard]] GEYSER_API Result<std::uint64_t> packed_size(const TextureDescriptor& descriptor, std::uint32_t level,
                                                            std::uint32_t plane);
 

@@ -1,0 +1,132 @@
+#include <geyser/capabilities.hpp>
+#include <geyser/manager.hpp>
+
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace geyser {
+namespace {
+
+constexpr std::string_view kOperation = "negotiate";
+
+/// By what they preserve: any tiling, a negotiated tiling, none.
+constexpr std::array kTransports = {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory};
+constexpr std::array kSyncKinds = {SyncKind::TimelineOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::FenceOpaqueFd};
+
+/// A LUID speaks only where both devices have one (trap 5).
+bool luids_differ(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
+    return a.luid && b.luid && *a.luid != *b.luid;
+}
+
+bool same_device(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
+    return a.device == b.device && a.driver == b.driver && !luids_differ(a, b);
+}
+
+std::string to_hex(const std::array<std::uint8_t, 8>& luid) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : luid) {
+        text += kDigits[byte >> 4];
+        text += kDigits[byte & 15];
+    }
+    return text;
+}
+
+std::string disagreement(std::string_view what, const std::string& handle, const std::string& device) {
+    return std::string(what) + " of the handle " + handle + " is not that of this device " + device;
+}
+
+std::string refusal(std::string_view side, const TextureSupport& support, std::string_view verb) {
+    std::string text(side);
+    return text + ": " + (support.reason.empty() ? "cannot " + std::string(verb) + " it" : support.reason);
+}
+
+/// A way over one transport, or why there is none.
+struct Path {
+    std::optional<std::uint32_t> copies_per_frame = {};
+    std::string refusal = {};
+};
+
+Result<Path> try_transport(const TextureShareManager& exporter, const TextureShareManager& importer,
+                           const TextureDescriptor& descriptor, Transport transport) {
+    if (transport == Transport::OpaqueFd) {
+        const auto match =
+            check_identity(exporter.capabilities().identity, importer.capabilities().identity, kOperation);
+        if (!match) {
+            return Path{.refusal = match.error().reason};
+        }
+    }
+    const auto from = exporter.query(descriptor, transport);
+    if (!from) {
+        return std::unexpected(from.error());
+    }
+    if (!from->can_export) {
+        return Path{.refusal = refusal("exporter", *from, "export")};
+    }
+    const auto to = importer.query(descriptor, transport);
+    if (!to) {
+        return std::unexpected(to.error());
+    }
+    if (!to->can_import) {
+        return Path{.refusal = refusal("importer", *to, "import")};
+    }
+    return Path{.copies_per_frame = from->copies_per_frame + to->copies_per_frame};
+}
+
+} // namespace
+
+Result<void> check_identity(const DeviceIdentity& handle, const DeviceIdentity& device, std::string_view operation) {
+    if (handle.device != device.device) {
+        return fail(ErrorCode::DeviceMismatch, operation,
+                    disagreement("device UUID", to_string(handle.device), to_string(device.device)));
+    }
+    if (luids_differ(handle, device)) {
+        return fail(ErrorCode::DeviceMismatch, operation,
+                    disagreement("LUID", to_hex(*handle.luid), to_hex(*device.luid)));
+    }
+    if (handle.driver != device.driver) {
+        return fail(ErrorCode::DriverMismatch, operation,
+                    disagreement("driver UUID", to_string(handle.driver), to_string(device.driver)));
+    }
+    return {};
+}
+
+SyncKind negotiate_sync(const Capabilities& exporter, const Capabilities& importer) noexcept {
+    if (!same_device(exporter.identity, importer.identity)) {
+        return SyncKind::CpuCompletion;
+    }
+    for (const SyncKind kind : kSyncKinds) {
+        const SyncSupport* from = exporter.find(kind);
+        const SyncSupport* to = importer.find(kind);
+        if (from != nullptr && from->can_export && to != nullptr && to->can_import) {
+            return kind;
+        }
+    }
+    return SyncKind::CpuCompletion;
+}
+
+Result<Agreement> negotiate(const TextureShareManager& exporter, const TextureShareManager& importer,
+                            const TextureDescriptor& descriptor) {
+    std::optional<Agreement> best;
+    std::string refusals;
+    for (const Transport transport : kTransports) {
+        auto path = try_transport(exporter, importer, descriptor, transport);
+        if (!path) {
+            return std::unexpected(std::move(path).error());
+        }
+        if (!path->copies_per_frame) {
+            refusals += (refusals.empty() ? "" : "; ") + std::string(name(transport)) + ": " + path->refusal;
+        } else if (!best || *path->copies_per_frame < best->copies_per_frame) {
+            best = Agreement{.transport = transport,
+                             .sync = negotiate_sync(exporter.capabilities(), importer.capabilities()),
+                             .copies_per_frame = *path->copies_per_frame};
+        }
+    }
+    if (!best) {
+        return fail(ErrorCode::UnsupportedTransport, kOperation, std::move(refusals));
+    }
+    return *best;
+}
+
+} // namespace geyser

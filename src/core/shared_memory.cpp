@@ -1,0 +1,137 @@
+#include "core/shared_memory.hpp"
+
+#include <cerrno>
+#include <limits>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+namespace geyser {
+namespace {
+
+constexpr int kSizeSeals = F_SEAL_SHRINK | F_SEAL_GROW;
+
+std::unexpected<Error> system_failure(std::string_view operation, std::string call) {
+    const int error = errno;
+    const ErrorCode code = error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOSPC
+                               ? ErrorCode::OutOfHostMemory
+                               : ErrorCode::SystemFailure;
+    return fail(code, operation, std::move(call) + ": " + std::generic_category().message(error), error);
+}
+
+} // namespace
+
+Result<UniqueFd> create_sealed_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
+    if (size > static_cast<std::uint64_t>(std::numeric_limits<off_t>::max())) {
+        return fail(ErrorCode::SizeOverflow, operation,
+                    "size " + std::to_string(size) + " is more than a file can have, " +
+                        std::to_string(std::numeric_limits<off_t>::max()));
+    }
+    UniqueFd memory(memfd_create(debug_name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    if (!memory) {
+        return system_failure(operation, "memfd_create");
+    }
+    if (ftruncate(memory.get(), static_cast<off_t>(size)) != 0) {
+        return system_failure(operation, "ftruncate to " + std::to_string(size) + " bytes");
+    }
+    if (fcntl(memory.get(), F_ADD_SEALS, kSizeSeals | F_SEAL_SEAL) != 0) {
+        return system_failure(operation, "fcntl F_ADD_SEALS");
+    }
+    return memory;
+}
+
+Result<void> check_sealed_memory(const UniqueFd& memory, std::uint64_t size, std::string_view operation) {
+    if (!memory) {
+        return fail(ErrorCode::InvalidHandle, operation, "the handle holds no memory");
+    }
+    struct stat status = {};
+    if (fstat(memory.get(), &status) != 0) {
+        return fail(ErrorCode::InvalidHandle, operation,
+                    "fstat of the handle's descriptor: " + std::generic_category().message(errno), errno);
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return fail(ErrorCode::InvalidHandle, operation,
+                    "the handle's descriptor is not memory but another kind of file");
+    }
+    // Only memfds and shared hugetlb files have seals; a file on disk, whose owner can truncate it, answers EINVAL.
+    const int seals = fcntl(memory.get(), F_GET_SEALS);
+    if (seals < 0) {
+        return fail(ErrorCode::InvalidHandle, operation,
+                    "the handle's descriptor is not a memfd: fcntl F_GET_SEALS: " +
+                        std::generic_category().message(errno),
+                    errno);
+    }
+    if ((seals & kSizeSeals) != kSizeSeals) {
+        return fail(ErrorCode::InvalidHandle, operation,
+                    "the memory's seals " + std::to_string(seals) + " lack F_SEAL_SHRINK | F_SEAL_GROW (" +
+                        std::to_string(kSizeSeals) + ")");
+    }
+    // Huge pages come from a small pool that a peer can empty by punching holes: the next touch would be a SIGBUS.
+    struct statfs file_system = {};
+    if (fstatfs(memory.get(), &file_system) != 0) {
+        return system_failure(operation, "fstatfs");
+    }
+    if (file_system.f_type == HUGETLBFS_MAGIC) {
+        return fail(ErrorCode::InvalidHandle, operation, "the memory is of huge pages, not of ordinary ones");
+    }
+    // Read again: only now is the size known to stay.
+    if (fstat(memory.get(), &status) != 0) {
+        return system_failure(operation, "fstat");
+    }
+    if (static_cast<std::uint64_t>(status.st_size) < size) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "the memory has " + std::to_string(status.st_size) + " bytes, fewer than the handle's " +
+                        std::to_string(size));
+    }
+    return {};
+}
+
+Result<std::uint64_t> round_to_pages(std::uint64_t size, std::string_view operation) {
+    const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    std::uint64_t padded = 0;
+    if (__builtin_add_overflow(size, page - 1, &padded)) {
+        return fail(ErrorCode::SizeOverflow, operation,
+                    "size " + std::to_string(size) + " cannot be rounded up to pages of " + std::to_string(page));
+    }
+    return padded & ~(page - 1);
+}
+
+Result<MappedMemory> MappedMemory::map(const UniqueFd& memory, std::uint64_t size, std::string_view operation) {
+    if (size > std::numeric_limits<std::size_t>::max()) {
+        return fail(ErrorCode::SizeOverflow, operation,
+                    "size " + std::to_string(size) + " does not fit the address space");
+    }
+    const auto length = static_cast<std::size_t>(size);
+    void* const address = mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
+    if (address == MAP_FAILED) {
+        if (errno == EACCES || errno == EPERM) {
+            return fail(ErrorCode::InvalidHandle, operation,
+                        "mmap of memory that may not be written: " + std::generic_category().message(errno), errno);
+        }
+        return system_failure(operation, "mmap of " + std::to_string(size) + " bytes");
+    }
+    return MappedMemory(std::span(static_cast<std::byte*>(address), length));
+}
+
+MappedMemory::MappedMemory(MappedMemory&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+
+MappedMemory& MappedMemory::operator=(MappedMemory&& other) noexcept {
+    MappedMemory taken(std::move(other));
+    std::swap(bytes_, taken.bytes_);
+    return *this;
+}
+
+MappedMemory::~MappedMemory() {
+    if (!bytes_.empty()) {
+        munmap(bytes_.data(), bytes_.size());
+    }
+}
+
+} // namespace geyser

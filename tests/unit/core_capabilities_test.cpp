@@ -1,0 +1,25 @@
+#include <geyser/capabilities.hpp>
+
+#include <gtest/gtest.h>
+
+namespace geyser {
+namespace {
+
+const Capabilities kCapabilities = {
+    .api = Api::Vulkan,
+    .transports = {{.transport = Transport::OpaqueFd, .can_export = true}, {.transport = Transport::DmaBuf}},
+    .sync = {{.kind = SyncKind::CpuCompletion, .can_export = true}, {.kind = SyncKind::TimelineOpaqueFd}}};
+
+TEST(Capabilities, FindsATransport) { EXPECT_EQ(kCapabilities.find(Transport::DmaBuf), &kCapabilities.transports[1]); }
+
+TEST(Capabilities, FindsAKindOfSync) {
+    EXPECT_EQ(kCapabilities.find(SyncKind::TimelineOpaqueFd), &kCapabilities.sync[1]);
+}
+
+TEST(Capabilities, FindsNothingWhereNothingIsListed) {
+    EXPECT_EQ(kCapabilities.find(Transport::HostMemory), nullptr);
+    EXPECT_EQ(kCapabilities.find(SyncKind::BinaryOpaqueFd), nullptr);
+}
+
+} // namespace
+} // namespace geyser
