@@ -1,0 +1,92 @@
+// A VkDevice of Geyser's own or the user's, with all that the rest of the backend asks about it.
+#pragma once
+
+#include "instance.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string_view>
+
+namespace geyser::vulkan {
+
+/// The extensions that the backend makes use of, and whether they are enabled.
+struct Extensions {
+    bool memory_fd = false;
+    bool semaphore_fd = false;
+    bool fence_fd = false;
+    bool memory_host = false;
+    bool queue_family_foreign = false;
+    bool image_format_list = false;  ///< or Vulkan 1.2
+    bool timeline_semaphore = false; ///< or Vulkan 1.2; with the feature of that name
+};
+
+/// Which of `names` are among the extensions above. Core versions count too.
+[[nodiscard]] Extensions enabled_extensions(std::span<const char* const> names, std::uint32_t api_version,
+                                            bool timeline_feature);
+
+/// What identifies a physical device and what kind it is.
+[[nodiscard]] VulkanDeviceSummary summarize(const Instance& instance, VkPhysicalDevice device);
+/// VkPhysicalDevice in the order of preference: real GPUs before software.
+[[nodiscard]] Result<std::vector<VkPhysicalDevice>> ordered_devices(const Instance& instance,
+                                                                    std::string_view operation);
+/// The one that `selector` (VulkanConfig::device) means.
+[[nodiscard]] Result<VkPhysicalDevice> select_device(const Instance& instance, std::string_view selector,
+                                                     std::string_view operation);
+/// Those of the extensions above that the device offers.
+[[nodiscard]] Result<std::vector<const char*>> offered_extensions(const Instance& instance, VkPhysicalDevice device,
+                                                                  std::string_view operation);
+
+/// Immutable after its creation, so that textures and semaphores share it between threads.
+class Device {
+public:
+    [[nodiscard]] static Result<std::shared_ptr<const Device>>
+    create(std::shared_ptr<const Instance> instance, VkPhysicalDevice physical, std::string_view operation);
+    [[nodiscard]] static Result<std::shared_ptr<const Device>>
+    adopt(std::shared_ptr<const Instance> instance, const VulkanAdoptInfo& info, std::string_view operation);
+    Device(const Device&) = delete;
+    Device& operator=(const Device&) = delete;
+    ~Device();
+
+    [[nodiscard]] const Instance& instance() const noexcept { return *instance_; }
+    [[nodiscard]] VkPhysicalDevice physical() const noexcept { return physical_; }
+    [[nodiscard]] VkDevice get() const noexcept { return device_; }
+    [[nodiscard]] const DeviceDispatch& fn() const noexcept { return functions_; }
+    [[nodiscard]] VkQueue queue() const noexcept { return queue_; }
+    [[nodiscard]] std::uint32_t queue_family() const noexcept { return queue_family_; }
+    [[nodiscard]] const Extensions& extensions() const noexcept { return extensions_; }
+    [[nodiscard]] const VkPhysicalDeviceMemoryProperties& memory() const noexcept { return memory_; }
+    [[nodiscard]] const DeviceIdentity& identity() const noexcept { return identity_; }
+    [[nodiscard]] bool owned() const noexcept { return owned_; }
+    /// VkPhysicalDeviceExternalMemoryHostPropertiesEXT::minImportedHostPointerAlignment.
+    [[nodiscard]] std::uint64_t host_pointer_alignment() const noexcept { return host_pointer_alignment_; }
+    /// The family that textures of this transport are handed over to (trap 11).
+    [[nodiscard]] std::uint32_t external_family(Transport transport) const noexcept;
+
+    /// vkQueueSubmit inside the user's lock.
+    [[nodiscard]] VkResult submit(std::span<const VkSubmitInfo> submits, VkFence fence) const;
+
+    /// Gives the VkDevice up without destroying it: the lesser evil where GPU work that never ends still uses it.
+    void abandon() const noexcept { owned_ = false; }
+
+private:
+    Device() = default;
+    [[nodiscard]] Result<void> load(std::string_view operation);
+
+    std::shared_ptr<const Instance> instance_ = {};
+    VkPhysicalDevice physical_ = VK_NULL_HANDLE;
+    VkDevice device_ = VK_NULL_HANDLE;
+    DeviceDispatch functions_ = {};
+    VkQueue queue_ = VK_NULL_HANDLE;
+    std::uint32_t queue_family_ = 0;
+    Extensions extensions_ = {};
+    VkPhysicalDeviceMemoryProperties memory_ = {};
+    DeviceIdentity identity_ = {};
+    std::uint64_t host_pointer_alignment_ = 4096;
+    mutable bool owned_ = false;
+    std::function<void()> lock_queue_ = {};
+    std::function<void()> unlock_queue_ = {};
+};
+
+} // namespace geyser::vulkan

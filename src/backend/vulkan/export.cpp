@@ -1,0 +1,79 @@
+#include "export.hpp"
+
+#include "core/try.hpp"
+#include "errors.hpp"
+#include "memory.hpp"
+
+namespace geyser::vulkan {
+namespace {
+
+constexpr VkExternalMemoryHandleTypeFlagBits kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+
+Result<UniqueFd> export_memory(const Device& device, VkDeviceMemory memory, std::string_view operation) {
+    const VkMemoryGetFdInfoKHR info{
+        .sType = VK_STRUCTURE_TYPE_MEMORY_GET_FD_INFO_KHR, .memory = memory, .handleType = kOpaqueFd};
+    int fd = -1;
+    if (const VkResult result = device.fn().GetMemoryFdKHR(device.get(), &info, &fd); result != VK_SUCCESS) {
+        return failed(result, operation, "vkGetMemoryFdKHR");
+    }
+    if (fd < 0) {
+        // Drivers answer success and -1 for memory that was not allocated to be exported.
+        return fail(ErrorCode::NotShareable, operation,
+                    "vkGetMemoryFdKHR succeeded with the descriptor " + std::to_string(fd));
+    }
+    return UniqueFd(fd);
+}
+
+} // namespace
+
+Result<Texture::Parts> create_opaque(const std::shared_ptr<const Device>& device, const TextureDescriptor& descriptor,
+                                     std::string_view operation) {
+    if (!device->extensions().memory_fd) {
+        return fail(ErrorCode::ExtensionMissing, operation, "VK_KHR_external_memory_fd is not enabled on this device");
+    }
+    const VkImageTiling tiling =
+        descriptor.layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL;
+    GEYSER_TRY(auto spec, spec_for(*device, descriptor, tiling, operation));
+    const ImageSupport support = query_image(*device, spec, kOpaqueFd);
+    if (!support.can_export) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation, support.reason);
+    }
+    GEYSER_TRY(auto image, create_image(*device, spec, kOpaqueFd, operation));
+    Texture::Parts parts{.device = device,
+                         .descriptor = descriptor,
+                         .transport = Transport::OpaqueFd,
+                         .spec = std::move(spec),
+                         .exportable = true,
+                         .image = OwnedImage(device, image)};
+    GEYSER_TRY(auto memory, allocate_for(device, image, kOpaqueFd, operation));
+    parts.memory = std::move(memory.memory);
+    parts.allocation = memory.allocation;
+    parts.planes = plane_layouts(*device, image, parts.spec, *format_info(descriptor.format));
+    return parts;
+}
+
+Result<ApiTextureHandle> export_handle(const Device& device, const Texture& texture, std::string_view operation) {
+    const Texture::Parts& parts = texture.parts();
+    if (!parts.exportable) {
+        return fail(ErrorCode::NotShareable, operation, "the texture was imported; only its creator can export it");
+    }
+    ApiTextureHandle handle{.transport = parts.transport, .descriptor = parts.descriptor};
+    if (parts.transport == Transport::HostMemory) {
+        GEYSER_TRY(auto memory, duplicate(parts.host.memory));
+        handle.objects.push_back(std::move(memory));
+        handle.allocation_size = parts.host.size;
+        handle.planes = parts.host.planes;
+        return handle;
+    }
+    GEYSER_TRY(auto memory, export_memory(device, texture.memory(), operation));
+    handle.objects.push_back(std::move(memory));
+    handle.allocation_size = parts.allocation.size;
+    handle.memory_type_index = parts.allocation.memory_type;
+    handle.dedicated = parts.allocation.dedicated;
+    handle.planes = parts.planes;
+    handle.vulkan = texture.parameters();
+    handle.identity = device.identity();
+    return handle;
+}
+
+} // namespace geyser::vulkan

@@ -1,0 +1,127 @@
+#include "import.hpp"
+
+#include "core/try.hpp"
+#include "errors.hpp"
+#include "memory.hpp"
+
+#include <geyser/capabilities.hpp>
+
+#include <sys/stat.h>
+
+namespace geyser::vulkan {
+namespace {
+
+constexpr VkExternalMemoryHandleTypeFlagBits kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+
+/// Software drivers hand out memfds and map as many bytes as they are told. One that is too short would kill this
+/// process with SIGBUS at the first access, so a peer's word is held against the file.
+Result<void> check_file_size(const UniqueFd& object, std::uint64_t allocation_size, std::string_view operation) {
+    struct stat status {};
+    if (::fstat(object.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return {};
+    }
+    if (static_cast<std::uint64_t>(status.st_size) < allocation_size) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "the handle's memory has " + std::to_string(status.st_size) + " bytes, fewer than its " +
+                        "allocation_size " + std::to_string(allocation_size));
+    }
+    return {};
+}
+
+Result<void> check_parameters(const ApiTextureHandle& handle, std::string_view operation) {
+    const FormatInfo* format = format_info(handle.descriptor.format);
+    if (format == nullptr || !format->vulkan) {
+        return fail(ErrorCode::UnsupportedFormat, operation,
+                    "Vulkan has no format for " + std::string(name(handle.descriptor.format)));
+    }
+    if (handle.vulkan->format != *format->vulkan) {
+        return fail(ErrorCode::DescriptorMismatch, operation,
+                    "the handle's VkFormat " + std::to_string(handle.vulkan->format) + " is not that of " +
+                        std::string(format->name) + ", " + std::to_string(*format->vulkan));
+    }
+    const VkImageUsageFlags wanted = vulkan_usage(handle.descriptor.usage, *format);
+    if ((handle.vulkan->usage & wanted) != wanted) {
+        return fail(ErrorCode::DescriptorMismatch, operation,
+                    "the handle's image usage " + std::to_string(handle.vulkan->usage) + " lacks bits of " +
+                        std::to_string(wanted) + ", which its descriptor promises");
+    }
+    return {};
+}
+
+Result<void> check_memory(const Device& device, const ImageMemoryRequirements& requirements,
+                          const ApiTextureHandle& handle, std::string_view operation) {
+    if (handle.memory_type_index >= device.memory().memoryTypeCount ||
+        (requirements.type_bits >> handle.memory_type_index & 1U) == 0) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "memory type " + std::to_string(handle.memory_type_index) +
+                        " of the handle is not among the image's " + std::to_string(requirements.type_bits) +
+                        " (a bit set)");
+    }
+    if (handle.allocation_size < requirements.size) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "allocation_size " + std::to_string(handle.allocation_size) + " of the handle is less than the " +
+                        std::to_string(requirements.size) + " bytes that the image needs");
+    }
+    return {};
+}
+
+Result<OwnedMemory> import_memory(const std::shared_ptr<const Device>& device, VkImage image,
+                                  const ApiTextureHandle& handle, std::string_view operation) {
+    // The driver takes the descriptor on success only (trap 8), so it gets one of its own.
+    GEYSER_TRY(auto object, duplicate(handle.objects[0]));
+    const VkMemoryDedicatedAllocateInfo dedicated{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO,
+                                                  .image = image};
+    const VkImportMemoryFdInfoKHR imported{.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR,
+                                           .pNext = handle.dedicated ? &dedicated : nullptr,
+                                           .handleType = kOpaqueFd,
+                                           .fd = object.get()};
+    // Size and type are the exporter's, never derived from the image (trap 2).
+    auto memory = allocate(device, handle.allocation_size, handle.memory_type_index, &imported, operation);
+    if (memory) {
+        (void)object.take();
+    }
+    return memory;
+}
+
+} // namespace
+
+Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device, const ApiTextureHandle& handle,
+                                     std::string_view operation) {
+    if (!device->extensions().memory_fd) {
+        return fail(ErrorCode::ExtensionMissing, operation, "VK_KHR_external_memory_fd is not enabled on this device");
+    }
+    GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
+    GEYSER_CHECK(check_parameters(handle, operation));
+    GEYSER_CHECK(check_file_size(handle.objects[0], handle.allocation_size, operation));
+    Texture::Parts parts{.device = device,
+                         .descriptor = handle.descriptor,
+                         .transport = Transport::OpaqueFd,
+                         .spec = spec_from(handle.descriptor, *handle.vulkan),
+                         .allocation = {handle.allocation_size, handle.memory_type_index, handle.dedicated}};
+    const ImageSupport support = query_image(*device, parts.spec, kOpaqueFd);
+    if (!support.can_import) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation, support.reason);
+    }
+    if (support.dedicated_only && !handle.dedicated) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "the driver imports this image only from a dedicated allocation, and the handle's is not");
+    }
+    GEYSER_TRY(auto image, create_image(*device, parts.spec, kOpaqueFd, operation));
+    parts.image = OwnedImage(device, image);
+    GEYSER_CHECK(check_memory(*device, memory_requirements(*device, image), handle, operation));
+    GEYSER_TRY(auto memory, import_memory(device, image, handle, operation));
+    parts.memory = std::move(memory);
+    GEYSER_CHECK(bind_image(*device, image, parts.memory, operation));
+    // Only now: lavapipe knows the offsets of planes once memory is bound.
+    parts.planes = plane_layouts(*device, image, parts.spec, *format_info(handle.descriptor.format));
+    if (parts.planes != handle.planes) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "the handle's plane layout (row pitch " +
+                        std::to_string(handle.planes.empty() ? 0 : handle.planes[0].row_pitch) +
+                        ") is not that of this driver (row pitch " +
+                        std::to_string(parts.planes.empty() ? 0 : parts.planes[0].row_pitch) + ")");
+    }
+    return parts;
+}
+
+} // namespace geyser::vulkan

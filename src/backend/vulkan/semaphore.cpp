@@ -1,0 +1,320 @@
+#include "semaphore.hpp"
+
+#include "core/try.hpp"
+#include "errors.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace geyser::vulkan {
+namespace {
+
+constexpr std::string_view kWait = "SharedSemaphore::wait";
+constexpr std::string_view kSignal = "SharedSemaphore::signal";
+constexpr std::string_view kValue = "SharedSemaphore::value";
+
+/// Between two looks at the stop token; the driver's wait cannot be interrupted.
+constexpr Timeout kStopInterval = std::chrono::milliseconds(10);
+
+constexpr auto kOpaqueSemaphore = VK_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD_BIT;
+constexpr auto kOpaqueFence = VK_EXTERNAL_FENCE_HANDLE_TYPE_OPAQUE_FD_BIT;
+
+VkSemaphoreTypeCreateInfo type_info(SyncKind kind) {
+    return {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
+            .semaphoreType =
+                kind == SyncKind::TimelineOpaqueFd ? VK_SEMAPHORE_TYPE_TIMELINE : VK_SEMAPHORE_TYPE_BINARY};
+}
+
+SyncSupport query_semaphore(const Device& device, SyncKind kind) {
+    SyncSupport support{.kind = kind};
+    if (!device.extensions().semaphore_fd) {
+        support.reason = "VK_KHR_external_semaphore_fd is not enabled on this device";
+        return support;
+    }
+    if (kind == SyncKind::TimelineOpaqueFd && !device.extensions().timeline_semaphore) {
+        support.reason = "the feature timelineSemaphore is not enabled on this device";
+        return support;
+    }
+    const VkSemaphoreTypeCreateInfo type = type_info(kind);
+    const VkPhysicalDeviceExternalSemaphoreInfo info{
+        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_SEMAPHORE_INFO,
+        // Only a timeline has to say what it is; older drivers know nothing of the structure.
+        .pNext = kind == SyncKind::TimelineOpaqueFd ? &type : nullptr,
+        .handleType = kOpaqueSemaphore};
+    VkExternalSemaphoreProperties answer{.sType = VK_STRUCTURE_TYPE_EXTERNAL_SEMAPHORE_PROPERTIES};
+    device.instance().fn().GetPhysicalDeviceExternalSemaphoreProperties(device.physical(), &info, &answer);
+    support.can_export = (answer.externalSemaphoreFeatures & VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT) != 0;
+    support.can_import = (answer.externalSemaphoreFeatures & VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT) != 0;
+    if (!support.can_export || !support.can_import) {
+        support.reason = "vkGetPhysicalDeviceExternalSemaphoreProperties: externalSemaphoreFeatures " +
+                         std::to_string(answer.externalSemaphoreFeatures) + " for this type over an opaque fd";
+    }
+    return support;
+}
+
+SyncSupport query_fence(const Device& device) {
+    SyncSupport support{.kind = SyncKind::FenceOpaqueFd};
+    if (!device.extensions().fence_fd) {
+        support.reason = "VK_KHR_external_fence_fd is not enabled on this device";
+        return support;
+    }
+    const VkPhysicalDeviceExternalFenceInfo info{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_FENCE_INFO,
+                                                 .handleType = kOpaqueFence};
+    VkExternalFenceProperties answer{.sType = VK_STRUCTURE_TYPE_EXTERNAL_FENCE_PROPERTIES};
+    device.instance().fn().GetPhysicalDeviceExternalFenceProperties(device.physical(), &info, &answer);
+    support.can_export = (answer.externalFenceFeatures & VK_EXTERNAL_FENCE_FEATURE_EXPORTABLE_BIT) != 0;
+    support.can_import = (answer.externalFenceFeatures & VK_EXTERNAL_FENCE_FEATURE_IMPORTABLE_BIT) != 0;
+    if (!support.can_export || !support.can_import) {
+        support.reason = "vkGetPhysicalDeviceExternalFenceProperties: externalFenceFeatures " +
+                         std::to_string(answer.externalFenceFeatures) + " over an opaque fd";
+    }
+    return support;
+}
+
+std::unexpected<Error> no_cpu_access(std::string_view operation) {
+    return fail(ErrorCode::UnsupportedSync, operation, "a binary semaphore can be seen by queues only, not by a CPU");
+}
+
+} // namespace
+
+SyncSupport query_sync(const Device& device, SyncKind kind) {
+    switch (kind) {
+    case SyncKind::CpuCompletion:
+        return {.kind = kind, .can_export = true, .can_import = true};
+    case SyncKind::FenceOpaqueFd:
+        return query_fence(device);
+    case SyncKind::BinaryOpaqueFd:
+    case SyncKind::TimelineOpaqueFd:
+        return query_semaphore(device, kind);
+    }
+    return {.kind = kind, .reason = "the backend does not know this kind of sync"};
+}
+
+Result<void> Semaphore::make(bool exportable, std::string_view operation) {
+    if (kind_ == SyncKind::FenceOpaqueFd) {
+        const VkExportFenceCreateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_FENCE_CREATE_INFO,
+                                               .handleTypes = kOpaqueFence};
+        const VkFenceCreateInfo info{.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO,
+                                     .pNext = exportable ? &exported : nullptr};
+        VkFence fence = VK_NULL_HANDLE;
+        if (const VkResult result = device_->fn().CreateFence(device_->get(), &info, nullptr, &fence);
+            result != VK_SUCCESS) {
+            return failed(result, operation, "vkCreateFence");
+        }
+        fence_ = OwnedFence(device_, fence);
+        return {};
+    }
+    const VkSemaphoreTypeCreateInfo type = type_info(kind_);
+    const void* const type_chain = kind_ == SyncKind::TimelineOpaqueFd ? &type : nullptr;
+    const VkExportSemaphoreCreateInfo exported{
+        .sType = VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO, .pNext = type_chain, .handleTypes = kOpaqueSemaphore};
+    const VkSemaphoreCreateInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO,
+                                     .pNext = exportable ? &exported : type_chain};
+    VkSemaphore semaphore = VK_NULL_HANDLE;
+    if (const VkResult result = device_->fn().CreateSemaphore(device_->get(), &info, nullptr, &semaphore);
+        result != VK_SUCCESS) {
+        return failed(result, operation, "vkCreateSemaphore");
+    }
+    semaphore_ = OwnedSemaphore(device_, semaphore);
+    return {};
+}
+
+Result<std::unique_ptr<Semaphore>> Semaphore::create(std::shared_ptr<const Device> device, SyncKind kind,
+                                                     std::string_view operation) {
+    if (kind == SyncKind::CpuCompletion) {
+        return fail(ErrorCode::UnsupportedSync, operation,
+                    "cpu-completion needs no semaphore, so there is none to create");
+    }
+    if (const SyncSupport support = query_sync(*device, kind); !support.can_export) {
+        return fail(ErrorCode::UnsupportedSync, operation, support.reason);
+    }
+    std::unique_ptr<Semaphore> self(new Semaphore(std::move(device), kind));
+    GEYSER_CHECK(self->make(true, operation));
+    return self;
+}
+
+Result<std::unique_ptr<Semaphore>> Semaphore::import(std::shared_ptr<const Device> device,
+                                                     const ApiSemaphoreHandle& handle, std::string_view operation) {
+    if (!handle) {
+        return fail(ErrorCode::InvalidHandle, operation, "the semaphore handle holds no object");
+    }
+    if (handle.kind == SyncKind::CpuCompletion) {
+        return fail(ErrorCode::UnsupportedSync, operation,
+                    "cpu-completion needs no semaphore, so there is none to import");
+    }
+    if (const SyncSupport support = query_sync(*device, handle.kind); !support.can_import) {
+        return fail(ErrorCode::UnsupportedSync, operation, support.reason);
+    }
+    GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
+    std::unique_ptr<Semaphore> self(new Semaphore(device, handle.kind));
+    self->imported_ = true;
+    GEYSER_CHECK(self->make(false, operation));
+    // The driver takes the descriptor on success only (trap 8). The import is permanent: a timeline allows no other
+    // (trap 29), and a binary semaphore is waited for again and again.
+    GEYSER_TRY(auto object, duplicate(handle.object));
+    VkResult result = VK_SUCCESS;
+    std::string_view call = "vkImportSemaphoreFdKHR";
+    if (handle.kind == SyncKind::FenceOpaqueFd) {
+        const VkImportFenceFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_IMPORT_FENCE_FD_INFO_KHR,
+                                          .fence = self->fence(),
+                                          .handleType = kOpaqueFence,
+                                          .fd = object.get()};
+        call = "vkImportFenceFdKHR";
+        result = device->fn().ImportFenceFdKHR(device->get(), &info);
+    } else {
+        const VkImportSemaphoreFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_IMPORT_SEMAPHORE_FD_INFO_KHR,
+                                              .semaphore = self->semaphore(),
+                                              .handleType = kOpaqueSemaphore,
+                                              .fd = object.get()};
+        result = device->fn().ImportSemaphoreFdKHR(device->get(), &info);
+    }
+    if (result != VK_SUCCESS) {
+        return failed(result, operation, call);
+    }
+    (void)object.take();
+    return self;
+}
+
+Result<ApiSemaphoreHandle> Semaphore::export_handle(std::string_view operation) const {
+    if (imported_) {
+        return fail(ErrorCode::NotShareable, operation, "the semaphore was imported; only its creator can export it");
+    }
+    int fd = -1;
+    VkResult result = VK_SUCCESS;
+    std::string_view call = "vkGetSemaphoreFdKHR";
+    if (kind_ == SyncKind::FenceOpaqueFd) {
+        const VkFenceGetFdInfoKHR info{
+            .sType = VK_STRUCTURE_TYPE_FENCE_GET_FD_INFO_KHR, .fence = fence(), .handleType = kOpaqueFence};
+        call = "vkGetFenceFdKHR";
+        result = device_->fn().GetFenceFdKHR(device_->get(), &info, &fd);
+    } else {
+        const VkSemaphoreGetFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_GET_FD_INFO_KHR,
+                                           .semaphore = semaphore(),
+                                           .handleType = kOpaqueSemaphore};
+        result = device_->fn().GetSemaphoreFdKHR(device_->get(), &info, &fd);
+    }
+    if (result != VK_SUCCESS) {
+        return failed(result, operation, call);
+    }
+    if (fd < 0) {
+        return fail(ErrorCode::NotShareable, operation,
+                    std::string(call) + " succeeded with the descriptor " + std::to_string(fd));
+    }
+    return ApiSemaphoreHandle{.kind = kind_, .object = UniqueFd(fd), .identity = device_->identity()};
+}
+
+Result<std::uint64_t> Semaphore::value() const {
+    if (kind_ == SyncKind::BinaryOpaqueFd) {
+        return no_cpu_access(kValue);
+    }
+    if (kind_ == SyncKind::FenceOpaqueFd) {
+        const VkResult result = device_->fn().GetFenceStatus(device_->get(), fence());
+        if (result < 0) {
+            return failed(result, kValue, "vkGetFenceStatus");
+        }
+        return result == VK_SUCCESS ? 1 : 0;
+    }
+    std::uint64_t counter = 0;
+    const VkResult result = device_->fn().GetSemaphoreCounterValue(device_->get(), semaphore(), &counter);
+    if (result != VK_SUCCESS) {
+        return failed(result, kValue, "vkGetSemaphoreCounterValue");
+    }
+    return counter;
+}
+
+VkResult Semaphore::wait_once(std::uint64_t value, std::uint64_t nanoseconds) const {
+    if (kind_ == SyncKind::FenceOpaqueFd) {
+        const VkFence fence = fence_.get();
+        return device_->fn().WaitForFences(device_->get(), 1, &fence, VK_TRUE, nanoseconds);
+    }
+    const VkSemaphore semaphore = semaphore_.get();
+    const VkSemaphoreWaitInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO,
+                                   .semaphoreCount = 1,
+                                   .pSemaphores = &semaphore,
+                                   .pValues = &value};
+    return device_->fn().WaitSemaphores(device_->get(), &info, nanoseconds);
+}
+
+Result<void> Semaphore::wait(std::uint64_t value, Timeout timeout, std::stop_token stop) {
+    if (kind_ == SyncKind::BinaryOpaqueFd) {
+        return no_cpu_access(kWait);
+    }
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
+    for (;;) {
+        if (stop.stop_requested()) {
+            return fail(ErrorCode::Interrupted, kWait,
+                        "a stop was requested while waiting for the value " + std::to_string(value));
+        }
+        const Timeout left = std::max(timeout - (Clock::now() - start), Timeout::zero());
+        const Timeout slice = stop.stop_possible() ? std::min(left, kStopInterval) : left;
+        const VkResult result = wait_once(value, static_cast<std::uint64_t>(slice.count()));
+        if (result == VK_SUCCESS) {
+            return {};
+        }
+        if (result != VK_TIMEOUT) {
+            return failed(result, kWait, kind_ == SyncKind::FenceOpaqueFd ? "vkWaitForFences" : "vkWaitSemaphores");
+        }
+        if (slice == left) {
+            return fail(ErrorCode::Timeout, kWait,
+                        "the value " + std::to_string(value) + " was not reached within " +
+                            std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(timeout).count()) +
+                            " ms");
+        }
+    }
+}
+
+Result<void> Semaphore::signal(std::uint64_t value) {
+    if (kind_ == SyncKind::BinaryOpaqueFd) {
+        return no_cpu_access(kSignal);
+    }
+    if (kind_ == SyncKind::FenceOpaqueFd) {
+        if (value != 0) {
+            return fail(ErrorCode::UnsupportedSync, kSignal,
+                        "a fence can only be reset to 0 by the host, not set to " + std::to_string(value));
+        }
+        const VkFence fence = fence_.get();
+        if (const VkResult result = device_->fn().ResetFences(device_->get(), 1, &fence); result != VK_SUCCESS) {
+            return failed(result, kSignal, "vkResetFences");
+        }
+        return {};
+    }
+    GEYSER_TRY(const auto counter, this->value());
+    if (value <= counter) {
+        return fail(ErrorCode::InvalidArgument, kSignal,
+                    "the value " + std::to_string(value) + " is not greater than the counter " +
+                        std::to_string(counter));
+    }
+    const VkSemaphoreSignalInfo info{
+        .sType = VK_STRUCTURE_TYPE_SEMAPHORE_SIGNAL_INFO, .semaphore = semaphore(), .value = value};
+    if (const VkResult result = device_->fn().SignalSemaphore(device_->get(), &info); result != VK_SUCCESS) {
+        return failed(result, kSignal, "vkSignalSemaphore");
+    }
+    return {};
+}
+
+Result<const Semaphore*> own_semaphore(const SharedSemaphore* semaphore, const Device& device,
+                                       std::string_view operation) {
+    if (semaphore == nullptr) {
+        return fail(ErrorCode::InvalidArgument, operation, "a sync point names no semaphore");
+    }
+    if (semaphore->api() != Api::Vulkan) {
+        return fail(ErrorCode::WrongManager, operation,
+                    "the semaphore is of the backend " + std::string(name(semaphore->api())) + ", not vulkan");
+    }
+    const auto* own = static_cast<const Semaphore*>(semaphore);
+    if (own->device() != &device) {
+        return fail(ErrorCode::WrongManager, operation, "the semaphore belongs to another Vulkan manager");
+    }
+    return own;
+}
+
+VkSemaphore semaphore(const SharedSemaphore& semaphore) noexcept {
+    return semaphore.api() == Api::Vulkan ? static_cast<const Semaphore&>(semaphore).semaphore() : VK_NULL_HANDLE;
+}
+
+VkFence fence(const SharedSemaphore& fence) noexcept {
+    return fence.api() == Api::Vulkan ? static_cast<const Semaphore&>(fence).fence() : VK_NULL_HANDLE;
+}
+
+} // namespace geyser::vulkan

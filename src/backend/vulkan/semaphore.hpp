@@ -1,0 +1,47 @@
+// Semaphores and fences that travel as opaque fds.
+#pragma once
+
+#include "object.hpp"
+
+#include <geyser/vulkan.hpp>
+
+namespace geyser::vulkan {
+
+class Semaphore final : public SharedSemaphore {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Semaphore>> create(std::shared_ptr<const Device> device, SyncKind kind,
+                                                                   std::string_view operation);
+    [[nodiscard]] static Result<std::unique_ptr<Semaphore>>
+    import(std::shared_ptr<const Device> device, const ApiSemaphoreHandle& handle, std::string_view operation);
+    [[nodiscard]] Result<ApiSemaphoreHandle> export_handle(std::string_view operation) const;
+
+    [[nodiscard]] Api api() const noexcept override { return Api::Vulkan; }
+    [[nodiscard]] SyncKind kind() const noexcept override { return kind_; }
+    [[nodiscard]] Result<std::uint64_t> value() const override;
+    [[nodiscard]] Result<void> wait(std::uint64_t value, Timeout timeout, std::stop_token stop) override;
+    [[nodiscard]] Result<void> signal(std::uint64_t value) override;
+
+    [[nodiscard]] VkSemaphore semaphore() const noexcept { return semaphore_.get(); }
+    [[nodiscard]] VkFence fence() const noexcept { return fence_.get(); }
+    [[nodiscard]] const Device* device() const noexcept { return device_.get(); }
+
+private:
+    Semaphore(std::shared_ptr<const Device> device, SyncKind kind) : device_(std::move(device)), kind_(kind) {}
+    [[nodiscard]] Result<void> make(bool exportable, std::string_view operation);
+    [[nodiscard]] VkResult wait_once(std::uint64_t value, std::uint64_t nanoseconds) const;
+
+    std::shared_ptr<const Device> device_;
+    SyncKind kind_;
+    bool imported_ = false;
+    OwnedSemaphore semaphore_ = {};
+    OwnedFence fence_ = {};
+};
+
+/// What this device can do with one kind of sync.
+[[nodiscard]] SyncSupport query_sync(const Device& device, SyncKind kind);
+
+/// The semaphore as this backend's own, if it belongs to `device`; WrongManager otherwise.
+[[nodiscard]] Result<const Semaphore*> own_semaphore(const SharedSemaphore* semaphore, const Device& device,
+                                                     std::string_view operation);
+
+} // namespace geyser::vulkan

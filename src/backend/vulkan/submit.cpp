@@ -1,0 +1,178 @@
+#include "submit.hpp"
+
+#include "core/try.hpp"
+#include "errors.hpp"
+
+#include <algorithm>
+
+namespace geyser::vulkan {
+namespace {
+
+/// How long a manager's destructor waits for its last submissions. One that waits for a dead peer never ends; then
+/// leaking the device is better than hanging the program.
+constexpr std::uint64_t kDestroyTimeoutNs = 5'000'000'000;
+
+Timeout until(std::chrono::steady_clock::time_point deadline) {
+    return std::max<Timeout>(deadline - std::chrono::steady_clock::now(), Timeout::zero());
+}
+
+} // namespace
+
+Result<std::unique_ptr<Submitter>> Submitter::create(std::shared_ptr<const Device> device, std::string_view operation) {
+    std::unique_ptr<Submitter> self(new Submitter(std::move(device)));
+    const Device& owner = *self->device_;
+    const VkCommandPoolCreateInfo pool{.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
+                                       .flags = VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT |
+                                                VK_COMMAND_POOL_CREATE_TRANSIENT_BIT,
+                                       .queueFamilyIndex = owner.queue_family()};
+    if (const VkResult result = owner.fn().CreateCommandPool(owner.get(), &pool, nullptr, &self->pool_);
+        result != VK_SUCCESS) {
+        return failed(result, operation, "vkCreateCommandPool");
+    }
+    for (Slot& slot : self->slots_) {
+        const VkCommandBufferAllocateInfo buffer{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
+                                                 .commandPool = self->pool_,
+                                                 .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
+                                                 .commandBufferCount = 1};
+        if (const VkResult result = owner.fn().AllocateCommandBuffers(owner.get(), &buffer, &slot.commands);
+            result != VK_SUCCESS) {
+            return failed(result, operation, "vkAllocateCommandBuffers");
+        }
+        const VkFenceCreateInfo fence{.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO};
+        VkFence done = VK_NULL_HANDLE;
+        if (const VkResult result = owner.fn().CreateFence(owner.get(), &fence, nullptr, &done); result != VK_SUCCESS) {
+            return failed(result, operation, "vkCreateFence");
+        }
+        slot.done = OwnedFence(self->device_, done);
+    }
+    return self;
+}
+
+Submitter::~Submitter() {
+    for (Slot& slot : slots_) {
+        const VkFence fence = slot.done.get();
+        if (slot.in_use &&
+            device_->fn().WaitForFences(device_->get(), 1, &fence, VK_TRUE, kDestroyTimeoutNs) == VK_TIMEOUT) {
+            if (const LogCallback& log = device_->instance().log()) {
+                log(LogLevel::Error, "geyser: GPU work still waits for a peer; its device is left behind");
+            }
+            device_->abandon();
+            // Nothing that is pending may be destroyed (VUID-vkDestroyFence-fence-01120).
+            std::ranges::for_each(slots_, [](Slot& each) { (void)each.done.take(); });
+            return;
+        }
+    }
+    if (pool_ != VK_NULL_HANDLE) {
+        device_->fn().DestroyCommandPool(device_->get(), pool_, nullptr);
+    }
+}
+
+Result<void> Submitter::collect(std::span<const SyncPoint> wait, std::span<const SyncPoint> signal,
+                                std::string_view operation) {
+    wait_semaphores_.clear();
+    wait_stages_.clear();
+    wait_values_.clear();
+    signal_semaphores_.clear();
+    signal_values_.clear();
+    signal_fences_.clear();
+    for (const SyncPoint& point : signal) {
+        GEYSER_TRY(const auto own, own_semaphore(point.semaphore, *device_, operation));
+        if ((own)->kind() == SyncKind::FenceOpaqueFd) {
+            signal_fences_.push_back((own)->fence());
+        } else {
+            signal_semaphores_.push_back((own)->semaphore());
+            signal_values_.push_back(point.value);
+        }
+    }
+    for (const SyncPoint& point : wait) {
+        GEYSER_TRY(const auto own, own_semaphore(point.semaphore, *device_, operation));
+        if ((own)->kind() != SyncKind::FenceOpaqueFd) {
+            wait_semaphores_.push_back((own)->semaphore());
+            wait_stages_.push_back(VK_PIPELINE_STAGE_ALL_COMMANDS_BIT);
+            wait_values_.push_back(point.value);
+        }
+    }
+    return {};
+}
+
+Result<void> Submitter::wait_for(Slot& slot, Clock::time_point deadline, std::string_view operation) {
+    if (!slot.in_use) {
+        return {};
+    }
+    const VkFence fence = slot.done.get();
+    const VkResult result = device_->fn().WaitForFences(device_->get(), 1, &fence, VK_TRUE,
+                                                        static_cast<std::uint64_t>(until(deadline).count()));
+    if (result == VK_TIMEOUT) {
+        return fail(ErrorCode::Timeout, operation,
+                    "the GPU had not finished an earlier hand-off when the deadline passed");
+    }
+    if (result != VK_SUCCESS) {
+        return failed(result, operation, "vkWaitForFences");
+    }
+    if (const VkResult reset = device_->fn().ResetFences(device_->get(), 1, &fence); reset != VK_SUCCESS) {
+        return failed(reset, operation, "vkResetFences");
+    }
+    slot.in_use = false;
+    return {};
+}
+
+Result<void> Submitter::queue(Slot& slot, std::string_view operation) {
+    // Values of binary semaphores are ignored, so one structure serves any mix. A device without timelines has no use
+    // for it, and might not know it.
+    const VkTimelineSemaphoreSubmitInfo values{
+        .sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
+        .waitSemaphoreValueCount = static_cast<std::uint32_t>(wait_values_.size()),
+        .pWaitSemaphoreValues = wait_values_.data(),
+        .signalSemaphoreValueCount = static_cast<std::uint32_t>(signal_values_.size()),
+        .pSignalSemaphoreValues = signal_values_.data()};
+    const VkSubmitInfo info{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
+                            .pNext = device_->extensions().timeline_semaphore ? &values : nullptr,
+                            .waitSemaphoreCount = static_cast<std::uint32_t>(wait_semaphores_.size()),
+                            .pWaitSemaphores = wait_semaphores_.data(),
+                            .pWaitDstStageMask = wait_stages_.data(),
+                            .commandBufferCount = 1,
+                            .pCommandBuffers = &slot.commands,
+                            .signalSemaphoreCount = static_cast<std::uint32_t>(signal_semaphores_.size()),
+                            .pSignalSemaphores = signal_semaphores_.data()};
+    if (const VkResult result = device_->submit(std::span(&info, 1), slot.done.get()); result != VK_SUCCESS) {
+        return failed(result, operation, "vkQueueSubmit");
+    }
+    slot.in_use = true;
+    // A submission signals one fence, and the slot's took that place; an empty submission after it signals another.
+    for (const VkFence fence : signal_fences_) {
+        if (const VkResult result = device_->submit({}, fence); result != VK_SUCCESS) {
+            return failed(result, operation, "vkQueueSubmit");
+        }
+    }
+    return {};
+}
+
+Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& record, std::span<const SyncPoint> wait,
+                               std::span<const SyncPoint> signal, Completion completion, Timeout timeout,
+                               std::string_view operation) {
+    const Clock::time_point deadline = Clock::now() + std::min<Timeout>(timeout, std::chrono::hours(24));
+    // Before the lock: a fence of a slow peer must not hold up other threads.
+    for (const SyncPoint& point : wait) {
+        if (point.semaphore != nullptr && point.semaphore->kind() == SyncKind::FenceOpaqueFd) {
+            GEYSER_CHECK(point.semaphore->wait(1, until(deadline)));
+        }
+    }
+    const std::lock_guard lock(mutex_);
+    GEYSER_CHECK(collect(wait, signal, operation));
+    Slot& slot = slots_[next_];
+    GEYSER_CHECK(wait_for(slot, deadline, operation));
+    const VkCommandBufferBeginInfo begin{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
+                                         .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
+    if (const VkResult result = device_->fn().BeginCommandBuffer(slot.commands, &begin); result != VK_SUCCESS) {
+        return failed(result, operation, "vkBeginCommandBuffer");
+    }
+    record(slot.commands);
+    if (const VkResult result = device_->fn().EndCommandBuffer(slot.commands); result != VK_SUCCESS) {
+        return failed(result, operation, "vkEndCommandBuffer");
+    }
+    GEYSER_CHECK(queue(slot, operation));
+    next_ = (next_ + 1) % slots_.size();
+    return completion == Completion::BeforeReturn ? wait_for(slot, deadline, operation) : Result<void>{};
+}
+
+} // namespace geyser::vulkan

@@ -1,0 +1,59 @@
+// Submits hand-offs for users who do not record them: a ring of command buffers, reused without allocation.
+#pragma once
+
+#include "object.hpp"
+#include "semaphore.hpp"
+
+#include <array>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+namespace geyser::vulkan {
+
+class Submitter {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Submitter>> create(std::shared_ptr<const Device> device,
+                                                                   std::string_view operation);
+    Submitter(const Submitter&) = delete;
+    Submitter& operator=(const Submitter&) = delete;
+    ~Submitter();
+
+    enum class Completion : std::uint8_t { OnGpu, BeforeReturn };
+
+    /// Records by `record` and submits: after `wait`, then `signal`. Fences among `wait` are waited for here, by the
+    /// CPU. All of it takes at most `timeout`; after a Timeout with BeforeReturn the work is still under way.
+    [[nodiscard]] Result<void> submit(const std::function<void(VkCommandBuffer)>& record,
+                                      std::span<const SyncPoint> wait, std::span<const SyncPoint> signal,
+                                      Completion completion, Timeout timeout, std::string_view operation);
+
+private:
+    explicit Submitter(std::shared_ptr<const Device> device) : device_(std::move(device)) {}
+
+    struct Slot {
+        VkCommandBuffer commands = VK_NULL_HANDLE;
+        OwnedFence done = {};
+        bool in_use = false;
+    };
+
+    using Clock = std::chrono::steady_clock;
+    [[nodiscard]] Result<void> collect(std::span<const SyncPoint> wait, std::span<const SyncPoint> signal,
+                                       std::string_view operation);
+    [[nodiscard]] Result<void> wait_for(Slot& slot, Clock::time_point deadline, std::string_view operation);
+    [[nodiscard]] Result<void> queue(Slot& slot, std::string_view operation);
+
+    std::shared_ptr<const Device> device_;
+    VkCommandPool pool_ = VK_NULL_HANDLE;
+    std::mutex mutex_;
+    std::array<Slot, 8> slots_ = {};
+    std::size_t next_ = 0;
+    // What the submission under way waits for and signals. Members, so that their memory is kept.
+    std::vector<VkSemaphore> wait_semaphores_;
+    std::vector<VkPipelineStageFlags> wait_stages_;
+    std::vector<std::uint64_t> wait_values_;
+    std::vector<VkSemaphore> signal_semaphores_;
+    std::vector<std::uint64_t> signal_values_;
+    std::vector<VkFence> signal_fences_;
+};
+
+} // namespace geyser::vulkan

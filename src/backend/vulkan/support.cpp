@@ -1,0 +1,64 @@
+#include "support.hpp"
+
+#include "host_memory.hpp"
+#include "image.hpp"
+#include "semaphore.hpp"
+
+namespace geyser::vulkan {
+namespace {
+
+TextureSupport query_opaque(const Device& device, const TextureDescriptor& descriptor) {
+    if (!device.extensions().memory_fd) {
+        return {.reason = "VK_KHR_external_memory_fd is not enabled on this device"};
+    }
+    const VkImageTiling tiling =
+        descriptor.layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL;
+    const auto spec = spec_for(device, descriptor, tiling, "query");
+    if (!spec) {
+        return {.reason = spec.error().reason};
+    }
+    const ImageSupport support = query_image(device, *spec, VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT);
+    return {.can_export = support.can_export, .can_import = support.can_import, .reason = support.reason};
+}
+
+TransportSupport opaque_support(const Device& device) {
+    // Whether the driver shares at all: asked for the format that every driver has.
+    const TextureSupport usual = query_opaque(device, {.width = 1, .height = 1});
+    return {Transport::OpaqueFd, usual.can_export, usual.can_import, usual.reason};
+}
+
+TransportSupport host_support(const Device& device) {
+    const TextureSupport usual = query_host(device, {.width = 1, .height = 1, .layout = TextureLayout::Linear});
+    return {Transport::HostMemory, usual.can_export, usual.can_import, usual.reason};
+}
+
+constexpr std::string_view kNoDmaBuf = "the Vulkan backend does not share dma-bufs yet";
+
+} // namespace
+
+Capabilities capabilities_of(const Device& device) {
+    const VulkanDeviceSummary summary = summarize(device.instance(), device.physical());
+    Capabilities capabilities{
+        .api = Api::Vulkan, .device_name = summary.name, .driver = summary.driver, .identity = summary.identity};
+    capabilities.transports = {
+        opaque_support(device), {Transport::DmaBuf, false, false, std::string(kNoDmaBuf)}, host_support(device)};
+    for (const SyncKind kind :
+         {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
+        capabilities.sync.push_back(query_sync(device, kind));
+    }
+    return capabilities;
+}
+
+TextureSupport query_texture(const Device& device, const TextureDescriptor& descriptor, Transport transport) {
+    switch (transport) {
+    case Transport::OpaqueFd:
+        return query_opaque(device, descriptor);
+    case Transport::HostMemory:
+        return query_host(device, descriptor);
+    case Transport::DmaBuf:
+        return {.reason = std::string(kNoDmaBuf)};
+    }
+    return {.reason = "transport " + std::to_string(static_cast<unsigned>(transport)) + " is unknown"};
+}
+
+} // namespace geyser::vulkan
