@@ -1,26 +1,44 @@
-# A lane is a Vulkan driver to run tests on. Every machine has lavapipe and SwiftShader (scripts/setup installs both).
+# A lane is a Vulkan driver to run tests on. Every machine can have lavapipe and SwiftShader (scripts/setup installs
+# both); `system` is whatever driver the loader finds, for a machine with a GPU.
+set(GEYSER_LANES "lavapipe;swiftshader" CACHE STRING "Lanes to test on: lavapipe, swiftshader, system")
 set(GEYSER_LAVAPIPE_ICD /usr/share/vulkan/icd.d/lvp_icd.json CACHE FILEPATH "Manifest of the lavapipe driver")
 set(GEYSER_SWIFTSHADER_ICD ${PROJECT_SOURCE_DIR}/build/deps/swiftshader/vk_swiftshader_icd.json
     CACHE FILEPATH "Manifest of the SwiftShader driver")
 
-# geyser_add_test(NAME command...): once, without any Vulkan driver.
+# Drivers are not built with the sanitizers: what is theirs is suppressed by library, never by a switch for everything.
+set(suppressions ${PROJECT_SOURCE_DIR}/tests/sanitizers)
+set(GEYSER_SANITIZER_ENVIRONMENT
+    "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1"
+    "LSAN_OPTIONS=suppressions=${suppressions}/lsan.supp:print_suppressions=0"
+    "UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1"
+    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=${suppressions}/tsan.supp")
+if(NOT GEYSER_SANITIZE)
+  set(GEYSER_SANITIZER_ENVIRONMENT "")
+endif()
+
+# geyser_add_test(NAME command...): once, with no Vulkan driver to be found.
 function(geyser_add_test name)
   add_test(NAME ${name} COMMAND ${ARGN})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "driverless"
+    ENVIRONMENT "VK_DRIVER_FILES=/nonexistent;VK_ICD_FILENAMES=/nonexistent;${GEYSER_SANITIZER_ENVIRONMENT}")
 endfunction()
 
 # geyser_add_lane_tests(NAME command...): once a lane. A lane whose driver is missing is reported as skipped.
 function(geyser_add_lane_tests name)
-  foreach(lane lavapipe swiftshader)
+  foreach(lane IN LISTS GEYSER_LANES)
     string(TOUPPER ${lane} LANE)
     set(icd ${GEYSER_${LANE}_ICD})
-    if(EXISTS ${icd})
+    set(select_driver "VK_DRIVER_FILES=${icd};VK_ICD_FILENAMES=${icd}")
+    if(lane STREQUAL "system")
+      set(select_driver "")
+    endif()
+    if(lane STREQUAL "system" OR EXISTS ${icd})
       add_test(NAME ${name}.${lane} COMMAND ${ARGN})
-      set_tests_properties(${name}.${lane} PROPERTIES TIMEOUT 600
-        ENVIRONMENT "VK_DRIVER_FILES=${icd};VK_ICD_FILENAMES=${icd}")
+      set_tests_properties(${name}.${lane} PROPERTIES TIMEOUT 600 LABELS ${lane}
+        ENVIRONMENT "${select_driver};${GEYSER_SANITIZER_ENVIRONMENT}")
     else()
       add_test(NAME ${name}.${lane} COMMAND ${CMAKE_COMMAND} -E echo "skipped: no driver at ${icd}; run scripts/setup")
-      set_tests_properties(${name}.${lane} PROPERTIES SKIP_REGULAR_EXPRESSION "skipped:")
+      set_tests_properties(${name}.${lane} PROPERTIES SKIP_REGULAR_EXPRESSION "skipped:" LABELS ${lane})
     endif()
   endforeach()
 endfunction()

@@ -5,6 +5,14 @@ option(GEYSER_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(GEYSER_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 set(GEYSER_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize= (address,undefined or thread)")
 
+# A second build of the same file is free where ccache is installed; a compiler launcher that the user names wins.
+find_program(GEYSER_CCACHE ccache)
+mark_as_advanced(GEYSER_CCACHE)
+if(PROJECT_IS_TOP_LEVEL AND GEYSER_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${GEYSER_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${GEYSER_CCACHE})
+endif()
+
 # Everything of Geyser's own is built with this; nothing of it reaches a user's target.
 add_library(geyser_build_flags INTERFACE)
 target_compile_features(geyser_build_flags INTERFACE cxx_std_23)
@@ -16,7 +24,8 @@ if(GEYSER_WARNINGS_AS_ERRORS)
   target_compile_options(geyser_build_flags INTERFACE -Werror)
 endif()
 if(GEYSER_SANITIZE)
-  target_compile_options(geyser_build_flags INTERFACE -fsanitize=${GEYSER_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(geyser_build_flags INTERFACE -fsanitize=${GEYSER_SANITIZE} -fno-omit-frame-pointer
+                         -fno-sanitize-recover=all)
   target_link_options(geyser_build_flags INTERFACE -fsanitize=${GEYSER_SANITIZE})
 endif()
 

@@ -59,6 +59,7 @@ struct ApiTextureHandle {
     DeviceIdentity identity = {};
     /// Whose memory it is.
     Api exporter = Api::Vulkan;
+    [[no_unique_address]] MoveOnly move_only = {};
 
     /// Whether there is an object to import.
     [[nodiscard]] explicit operator bool() const noexcept { return !objects.empty() && static_cast<bool>(objects[0]); }

@@ -42,4 +42,12 @@ private:
     value_type value_ = Traits::invalid();
 };
 
+/// A member that makes an aggregate move-only where its other members only pretend to be copyable, as a vector of
+/// Unique does: without it, traits and overload resolution believe in a copy that does not compile.
+struct MoveOnly {
+    constexpr MoveOnly() noexcept = default;
+    constexpr MoveOnly(MoveOnly&&) noexcept = default;
+    constexpr MoveOnly& operator=(MoveOnly&&) noexcept = default;
+};
+
 } // namespace geyser
