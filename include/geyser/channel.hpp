@@ -8,13 +8,15 @@
 
 #include <geyser/wire.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
 
 namespace geyser {
 
-/// Who is at the other end, as the kernel says (SO_PEERCRED), fixed when the connection was made.
+/// Who is at the other end, as the kernel says (SO_PEERCRED), fixed when the connection was made: the two ends of
+/// pair() both name the process that made them, also in another process.
 struct PeerCredentials {
     std::uint32_t process = 0; ///< pid
     std::uint32_t user = 0;    ///< uid
@@ -33,14 +35,16 @@ public:
     [[nodiscard]] static Result<Channel> connect(const std::string& path, Timeout timeout);
 
     /// Blocks while the peer's queue is full. Errors: Timeout, Interrupted (a signal handler ran), PeerClosed,
-    /// SizeOverflow.
+    /// SizeOverflow, OutOfHostMemory (too many descriptors are on their way), and what encode() refuses.
     [[nodiscard]] Result<void> send(const Message& message, Timeout timeout);
     /// As above, for one handle that stays the caller's.
     [[nodiscard]] Result<void> send(const ApiTextureHandle& handle, Timeout timeout);
     [[nodiscard]] Result<void> send(const ApiSemaphoreHandle& handle, Timeout timeout);
 
-    /// Blocks until a message is there. Errors: Timeout, Interrupted, PeerClosed, MalformedMessage, UnsupportedVersion.
-    /// After a malformed message the channel still works, but the peer does not deserve it.
+    /// Blocks until a message is there. What the peer sent before it closed or died comes before PeerClosed. Errors:
+    /// Timeout, Interrupted, PeerClosed, MalformedMessage, UnsupportedVersion, OutOfHostMemory (this process has no
+    /// descriptor left for the message's objects, which are lost). After a malformed message the channel still works,
+    /// but the peer does not deserve it.
     [[nodiscard]] Result<Message> receive(Timeout timeout);
     /// The next message, which must be a T (MalformedMessage otherwise).
     template <class T>
@@ -52,7 +56,7 @@ public:
         if (T* wanted = std::get_if<T>(&*message)) {
             return std::move(*wanted);
         }
-        return std::unexpected(unexpected_kind(*message));
+        return std::unexpected(unexpected_kind(Message(std::in_place_type<T>).index(), message->index()));
     }
 
     /// Wakes every blocked call on both sides with PeerClosed. Thread-safe.
@@ -63,15 +67,18 @@ public:
 
 private:
     Channel(UniqueFd socket, PeerCredentials peer) noexcept : socket_(std::move(socket)), peer_(peer) {}
-    [[nodiscard]] static Error unexpected_kind(const Message& message);
+    [[nodiscard]] static Error unexpected_kind(std::size_t wanted, std::size_t got);
 
     UniqueFd socket_;
     PeerCredentials peer_;
 };
 
-/// Listens at a path in the file system (0600). Removes the path when destroyed.
+/// Listens at a path in the file system (0600 from the start). Removes the path when destroyed, unless another file has
+/// taken its place.
 class GEYSER_API ChannelListener {
 public:
+    /// A path that exists is SystemFailure (EADDRINUSE): it may be a living listener's. InvalidArgument where it is
+    /// longer than a socket's address, 107 bytes.
     [[nodiscard]] static Result<ChannelListener> listen(const std::string& path);
     ChannelListener(ChannelListener&&) noexcept;
     ChannelListener& operator=(ChannelListener&&) noexcept;
@@ -82,9 +89,19 @@ public:
     [[nodiscard]] int fd() const noexcept { return socket_.get(); }
 
 private:
-    ChannelListener(UniqueFd socket, std::string path) noexcept : socket_(std::move(socket)), path_(std::move(path)) {}
+    /// What was bound: only that is removed, never another file that has come to lie at the same path.
+    struct File {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+    };
+
+    ChannelListener(UniqueFd socket, std::string path, File file) noexcept
+        : socket_(std::move(socket)), path_(std::move(path)), file_(file) {}
+    void remove_path() noexcept;
+
     UniqueFd socket_;
     std::string path_;
+    File file_;
 };
 
 } // namespace geyser

@@ -1,0 +1,214 @@
+// Channels by a path in the file system.
+#include "../support/ipc_sockets.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include <sys/stat.h>
+
+namespace geyser {
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+TEST(ChannelListener, ConnectsTwoEnds) {
+    const TemporaryDirectory directory;
+    auto listener = ChannelListener::listen(directory / "socket").value();
+    auto client = Channel::connect(directory / "socket", kLong).value();
+    auto server = listener.accept(kLong).value();
+    ASSERT_TRUE(client.send(semaphore_handle(), kLong));
+    EXPECT_TRUE(server.receive<ApiSemaphoreHandle>(kLong));
+    EXPECT_EQ(client.peer().process, static_cast<std::uint32_t>(getpid()));
+    EXPECT_EQ(server.peer().process, static_cast<std::uint32_t>(getpid()));
+}
+
+TEST(ChannelListener, AcceptsAConnectionThatComesLater) {
+    const TemporaryDirectory directory;
+    auto listener = ChannelListener::listen(directory / "socket").value();
+    std::optional<Channel> client;
+    const bool accepted = while_blocked([&] { return listener.accept(Timeout::max()).has_value(); },
+                                        [&] { client.emplace(Channel::connect(directory / "socket", kLong).value()); });
+    EXPECT_TRUE(accepted);
+}
+
+TEST(ChannelListener, AcceptTimesOutWhereNobodyConnects) {
+    const TemporaryDirectory directory;
+    auto listener = ChannelListener::listen(directory / "socket").value();
+    EXPECT_EQ(listener.accept(0s).error().code, ErrorCode::Timeout);
+    EXPECT_EQ(listener.accept(2ms).error().reason, "no connection within 2 ms");
+}
+
+TEST(ChannelListener, SignalsInterruptABlockedAccept) {
+    const TemporaryDirectory directory;
+    auto listener = ChannelListener::listen(directory / "socket").value();
+    const auto accepted = under_signals([&] { return listener.accept(kLong); });
+    ASSERT_FALSE(accepted);
+    EXPECT_EQ(accepted.error().code, ErrorCode::Interrupted);
+}
+
+TEST(ChannelListener, IsForItsOwnerOnlyWhateverTheUmask) {
+    const TemporaryDirectory directory;
+    const mode_t old = umask(0);
+    const auto listener = ChannelListener::listen(directory / "socket");
+    umask(old);
+    struct stat file = {};
+    ASSERT_EQ(lstat((directory / "socket").c_str(), &file), 0);
+    EXPECT_EQ(file.st_mode & ~S_IFMT, mode_t{0600});
+}
+
+TEST(ChannelListener, RemovesItsPath) {
+    const TemporaryDirectory directory;
+    ASSERT_TRUE(ChannelListener::listen(directory / "socket"));
+    EXPECT_FALSE(std::filesystem::exists(directory / "socket"));
+}
+
+TEST(ChannelListener, KeepsItsPathWhenMoved) {
+    const TemporaryDirectory directory;
+    auto listener = ChannelListener::listen(directory / "one").value();
+    {
+        auto moved = std::move(listener);
+        EXPECT_TRUE(std::filesystem::exists(directory / "one"));
+        listener = ChannelListener::listen(directory / "two").value();
+        moved = std::move(listener);
+        EXPECT_FALSE(std::filesystem::exists(directory / "one"));
+        EXPECT_TRUE(std::filesystem::exists(directory / "two"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(directory / "two"));
+}
+
+TEST(ChannelListener, LeavesAFileThatTookItsPlace) {
+    const TemporaryDirectory directory;
+    {
+        const auto first = ChannelListener::listen(directory / "socket");
+        ASSERT_TRUE(first);
+        std::filesystem::remove(directory / "socket");
+        std::ofstream(directory / "socket") << "somebody else's";
+    }
+    EXPECT_TRUE(std::filesystem::is_regular_file(directory / "socket"));
+}
+
+TEST(ChannelListener, LeavesAListenerThatTookItsPlace) {
+    const TemporaryDirectory directory;
+    std::optional first = ChannelListener::listen(directory / "socket").value();
+    std::filesystem::remove(directory / "socket");
+    const auto second = ChannelListener::listen(directory / "socket");
+    ASSERT_TRUE(second);
+    first.reset();
+    EXPECT_TRUE(Channel::connect(directory / "socket", kLong));
+}
+
+TEST(ChannelListener, RefusesAPathThatExists) {
+    const TemporaryDirectory directory;
+    std::ofstream(directory / "file") << "content";
+    const auto before = open_descriptors();
+    {
+        const auto listener = ChannelListener::listen(directory / "file");
+        ASSERT_FALSE(listener);
+        EXPECT_EQ(listener.error().code, ErrorCode::SystemFailure);
+        EXPECT_EQ(listener.error().native, EADDRINUSE);
+        EXPECT_THAT(listener.error().reason, HasSubstr(directory / "file"));
+    }
+    EXPECT_TRUE(std::filesystem::is_regular_file(directory / "file"));
+    EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(ChannelListener, RefusesADirectoryThatDoesNotExist) {
+    const TemporaryDirectory directory;
+    const auto listener = ChannelListener::listen(directory / "missing/socket");
+    ASSERT_FALSE(listener);
+    EXPECT_EQ(listener.error().code, ErrorCode::SystemFailure);
+    EXPECT_EQ(listener.error().native, ENOENT);
+}
+
+struct BadPath {
+    std::string name;
+    std::string path;
+    std::string reason;
+};
+class UnfitPath : public testing::TestWithParam<BadPath> {};
+
+TEST_P(UnfitPath, IsRefusedByBothSides) {
+    const auto listener = ChannelListener::listen(GetParam().path);
+    ASSERT_FALSE(listener);
+    EXPECT_EQ(listener.error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(listener.error().operation, "ChannelListener::listen");
+    EXPECT_THAT(listener.error().reason, HasSubstr(GetParam().reason));
+    const auto channel = Channel::connect(GetParam().path, 0s);
+    ASSERT_FALSE(channel);
+    EXPECT_EQ(channel.error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(channel.error().operation, "Channel::connect");
+}
+
+INSTANTIATE_TEST_SUITE_P(ChannelListener, UnfitPath,
+                         testing::Values(BadPath{"Empty", "", "the socket path is empty"},
+                                         BadPath{"Abstract", std::string("\0geyser", 7),
+                                                 "the socket path holds a zero byte"},
+                                         BadPath{"TooLong", std::string(108, 'x'), "has 108 bytes, more than 107"}),
+                         [](const auto& instance) { return instance.param.name; });
+
+TEST(ChannelListener, TakesThePathsThatJustFit) {
+    const TemporaryDirectory directory;
+    const std::string path = directory / std::string(107 - directory.path().native().size() - 1, 'x');
+    ASSERT_EQ(path.size(), 107U);
+    const auto listener = ChannelListener::listen(path);
+    ASSERT_TRUE(listener) << listener.error().message();
+    EXPECT_TRUE(Channel::connect(path, kLong));
+}
+
+TEST(Channel, ConnectFailsWhereNobodyListens) {
+    const TemporaryDirectory directory;
+    const auto missing = Channel::connect(directory / "socket", kLong);
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, ErrorCode::SystemFailure);
+    EXPECT_EQ(missing.error().native, ENOENT);
+    EXPECT_THAT(missing.error().reason, HasSubstr(directory / "socket"));
+
+    UniqueFd dead(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
+    ASSERT_EQ(bind_raw(dead, directory / "socket"), 0);
+    dead.reset();
+    EXPECT_EQ(Channel::connect(directory / "socket", kLong).error().native, ECONNREFUSED);
+}
+
+class FullBacklog : public testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_EQ(bind_raw(listener_, path_), 0);
+        ASSERT_EQ(listen(listener_.get(), 0), 0);
+        for (auto channel = Channel::connect(path_, 0s); channel; channel = Channel::connect(path_, 0s)) {
+            waiting_.push_back(std::move(*channel));
+        }
+        ASSERT_FALSE(waiting_.empty());
+    }
+
+    TemporaryDirectory directory_;
+    std::string path_ = directory_ / "socket";
+    UniqueFd listener_{socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0)};
+    std::vector<Channel> waiting_;
+};
+
+TEST_F(FullBacklog, MakesConnectTimeOut) {
+    EXPECT_EQ(Channel::connect(path_, 0s).error().code, ErrorCode::Timeout);
+    EXPECT_EQ(Channel::connect(path_, 1ns).error().code, ErrorCode::Timeout);
+    const Error error = Channel::connect(path_, 2ms).error();
+    EXPECT_EQ(error.code, ErrorCode::Timeout);
+    EXPECT_EQ(error.reason, "no room in the backlog of the listener at " + path_ + " within 2 ms");
+}
+
+TEST_F(FullBacklog, LetsSignalsInterruptConnect) {
+    const auto connected = under_signals([&] { return Channel::connect(path_, kLong); });
+    ASSERT_FALSE(connected);
+    EXPECT_EQ(connected.error().code, ErrorCode::Interrupted);
+}
+
+TEST_F(FullBacklog, LetsConnectGoOnWhenThereIsRoom) {
+    const bool connected = while_blocked([&] { return Channel::connect(path_, Timeout::max()).has_value(); },
+                                         [&] { UniqueFd(accept(listener_.get(), nullptr, nullptr)).reset(); });
+    EXPECT_TRUE(connected);
+}
+
+} // namespace
+} // namespace geyser
