@@ -79,8 +79,8 @@ Result<void> check_ranges(const TextureDescriptor& d) {
     if (!std::has_single_bit(d.samples) || d.samples > kMaxSamples) {
         return refuse("samples", d.samples, "is not 1, 2, 4, 8 or 16");
     }
-    const int levels = std::bit_width(std::max({d.width, d.height, d.depth}));
-    if (std::cmp_greater(d.mip_levels, levels)) {
+    const auto levels = static_cast<std::uint32_t>(std::bit_width(std::max({d.width, d.height, d.depth})));
+    if (d.mip_levels > levels) {
         return refuse("mip_levels", d.mip_levels,
                       "is more than the " + std::to_string(levels) + " that these extents have");
     }

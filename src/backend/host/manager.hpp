@@ -1,0 +1,47 @@
+// The host backend's manager. It holds no state but its configuration, so every call is thread-safe without a lock.
+#pragma once
+
+#include "backend/host/texture.hpp"
+
+#include <geyser/host.hpp>
+
+namespace geyser::host {
+
+class Manager final : public HostTextureShareManager {
+public:
+    explicit Manager(const HostConfig& config);
+
+    [[nodiscard]] const Capabilities& capabilities() const noexcept override { return capabilities_; }
+    [[nodiscard]] Result<TextureSupport> query(const TextureDescriptor& descriptor, Transport transport) const override;
+    [[nodiscard]] Result<std::unique_ptr<SharedTexture>> create_shareable_texture(const TextureDescriptor& descriptor,
+                                                                                  Transport transport) override;
+    [[nodiscard]] Transport default_transport() const noexcept override { return Transport::HostMemory; }
+    [[nodiscard]] Result<ApiTextureHandle> export_texture(const SharedTexture& texture) override;
+    [[nodiscard]] Result<std::unique_ptr<SharedTexture>> import_texture(const ApiTextureHandle& handle,
+                                                                        const TextureDescriptor& expected) override;
+
+    [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> create_semaphore(SyncKind kind) override;
+    [[nodiscard]] Result<ApiSemaphoreHandle> export_semaphore(const SharedSemaphore& semaphore) override;
+    [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> import_semaphore(const ApiSemaphoreHandle& handle) override;
+
+    [[nodiscard]] Result<void> release(SharedTexture& texture, std::span<const SyncPoint> wait,
+                                       std::span<const SyncPoint> signal, Timeout timeout) override;
+    [[nodiscard]] Result<void> acquire(SharedTexture& texture, std::span<const SyncPoint> wait,
+                                       std::span<const SyncPoint> signal, Timeout timeout) override;
+
+private:
+    /// Whether this backend can hold such a texture at all; the error is the answer of query().
+    [[nodiscard]] static Result<void> check_support(const TextureDescriptor& descriptor, Transport transport,
+                                                    std::string_view operation);
+    /// The texture as one of this manager's own; WrongManager otherwise.
+    [[nodiscard]] Result<const Texture*> own(const SharedTexture& texture, std::string_view operation) const;
+    /// Either direction of a hand-off: for a CPU both are a wait.
+    [[nodiscard]] Result<void> hand_over(const SharedTexture& texture, std::span<const SyncPoint> wait,
+                                         std::span<const SyncPoint> signal, Timeout timeout,
+                                         std::string_view operation) const;
+
+    HostConfig config_;
+    Capabilities capabilities_;
+};
+
+} // namespace geyser::host
