@@ -8,7 +8,6 @@
 #include <volk.h>
 
 #include <bit>
-#include <chrono>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -18,7 +17,6 @@ using namespace example;
 
 namespace {
 
-constexpr Timeout kTimeout = std::chrono::seconds(30);
 constexpr Pixel kTeal{0, 128, 128, 255};
 constexpr std::uint32_t kApiVersion = VK_API_VERSION_1_2; // the first with timeline semaphores in its core
 
@@ -71,8 +69,8 @@ void share(VulkanTextureShareManager& manager, const VulkanImageToAdopt& image, 
     check(manager.record_acquire(commands, *texture, {}, Contents::Discard));
     gpu.clear(commands, *texture, kTeal);
     gpu.submit(commands);
-    check(manager.release(*texture, {}, {}, kTimeout)); // no sync point to signal: it waits for the GPU instead
-    check(other->acquire(*imported, {}, {}, kTimeout));
+    check(manager.release(*texture, {})); // no sync point to signal: it waits for the GPU instead
+    check(other->acquire(*imported, {}));
 
     const auto pixels = other_gpu.read_back(*imported);
     if (!all_are(kTeal, pixels)) {

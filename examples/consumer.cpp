@@ -8,7 +8,6 @@
 
 #include <iostream>
 #include <memory>
-#include <span>
 #include <string>
 
 using namespace geyser;
@@ -39,14 +38,13 @@ int main(int argc, char** argv) {
         }
 
         // The message may be here before the picture is: the GPU waits for it.
-        const SyncPoint drawn{ready.get(), frame};
-        check(manager->acquire(*texture, std::span(&drawn, ready ? 1 : 0), {}, kTimeout));
+        check(manager->acquire(*texture, {.wait = SyncPoint{ready.get(), frame}}));
         if (!all_are(colour_of(frame), gpu.read_back(*texture))) {
             stop("frame " + std::to_string(frame) + " has a wrong pixel");
         }
 
         // Back to the producer, once this GPU is done with it.
-        check(manager->release(*texture, {}, {}, kTimeout));
+        check(manager->release(*texture, {}));
         check(channel.send(message, kTimeout));
     }
     std::cout << "checked " << kFrames << " frames over " << name(texture->transport()) << ", "

@@ -5,7 +5,6 @@
 #include <geyser/geyser.hpp>
 #include <geyser/vulkan.hpp>
 
-#include <chrono>
 #include <cstring>
 #include <iostream>
 #include <string>
@@ -14,8 +13,6 @@ using namespace geyser;
 using namespace example;
 
 namespace {
-
-constexpr Timeout kTimeout = std::chrono::seconds(30);
 
 constexpr Pixel gradient(std::uint32_t x, std::uint32_t y) {
     return {static_cast<std::uint8_t>(x), static_cast<std::uint8_t>(y), 128, 255};
@@ -50,8 +47,8 @@ int main() {
 
     // The CPU has no queue: its work is done when draw() returns, so there is no sync point to pass on.
     draw(*texture->as<HostTexture>());
-    check(host->release(*texture, {}, {}, kTimeout));
-    check(device->acquire(*imported, {}, {}, kTimeout));
+    check(host->release(*texture, {}));
+    check(device->acquire(*imported, {}));
 
     const auto pixels = gpu.read_back(*imported);
     for (std::uint32_t y = 0; y < descriptor.height; ++y) {

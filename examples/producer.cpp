@@ -11,7 +11,6 @@
 
 #include <iostream>
 #include <memory>
-#include <span>
 
 using namespace geyser;
 using namespace example;
@@ -40,13 +39,12 @@ int main(int argc, char** argv) {
     for (std::uint64_t frame = 1; frame <= kFrames; ++frame) {
         // Each frame is drawn anew, so the one before need not be kept.
         const VkCommandBuffer commands = gpu.begin();
-        check(manager->record_acquire(commands, *texture->as<VulkanTexture>(), {}, Contents::Discard));
+        check(manager->record_acquire(commands, *texture, {}, Contents::Discard));
         gpu.clear(commands, *texture, colour_of(frame));
         gpu.submit(commands);
 
         // With nothing to signal, release() returns when the GPU is done.
-        const SyncPoint drawn{ready.get(), frame};
-        check(manager->release(*texture, {}, std::span(&drawn, ready ? 1 : 0), kTimeout));
+        check(manager->release(*texture, {.signal = SyncPoint{ready.get(), frame}}));
         check(channel.send(WireSyncPoint{.value = frame}, kTimeout));
 
         // The CPU waits until the consumer has finished, never the GPU: consumers die, and this wait has a deadline.

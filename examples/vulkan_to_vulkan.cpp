@@ -5,17 +5,14 @@
 #include <geyser/geyser.hpp>
 #include <geyser/vulkan.hpp>
 
-#include <chrono>
 #include <iostream>
 #include <memory>
-#include <span>
 
 using namespace geyser;
 using namespace example;
 
 namespace {
 
-constexpr Timeout kTimeout = std::chrono::seconds(30);
 constexpr Pixel kOrange{255, 128, 0, 255};
 constexpr std::uint64_t kCleared = 1; ///< the value that `done` has when the texture is cleared
 
@@ -23,27 +20,6 @@ constexpr std::uint64_t kCleared = 1; ///< the value that `done` has when the te
 constexpr VulkanImageState kClear{.layout = VK_IMAGE_LAYOUT_GENERAL,
                                   .stages = VK_PIPELINE_STAGE_TRANSFER_BIT,
                                   .access = VK_ACCESS_TRANSFER_WRITE_BIT};
-
-/// Submits on A's own queue. `done` is what B waits for: a timeline or binary semaphore, a fence, or nullptr.
-void submit(const Gpu& gpu, VkQueue queue, VkCommandBuffer commands, const SharedSemaphore* done) {
-    const VkSemaphore semaphore = done != nullptr ? vulkan::semaphore(*done) : VK_NULL_HANDLE;
-    const VkFence fence = done != nullptr ? vulkan::fence(*done) : VK_NULL_HANDLE;
-    const std::uint32_t signals = semaphore != VK_NULL_HANDLE ? 1 : 0;
-    const bool is_timeline = done != nullptr && done->kind() == SyncKind::TimelineOpaqueFd;
-    const VkTimelineSemaphoreSubmitInfo values{.sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
-                                               .signalSemaphoreValueCount = signals,
-                                               .pSignalSemaphoreValues = &kCleared};
-    const VkSubmitInfo info{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
-                            .pNext = is_timeline ? &values : nullptr,
-                            .commandBufferCount = 1,
-                            .pCommandBuffers = &commands,
-                            .signalSemaphoreCount = signals,
-                            .pSignalSemaphores = &semaphore};
-    check(gpu.vk.vkQueueSubmit(queue, 1, &info, fence), "vkQueueSubmit");
-    if (done == nullptr) {
-        check(gpu.vk.vkQueueWaitIdle(queue), "vkQueueWaitIdle"); // nothing can tell B's GPU, so the CPU waits
-    }
-}
 
 } // namespace
 
@@ -74,17 +50,15 @@ int main() {
 
     // A writes in a command buffer of its own. There is nothing to keep in a fresh texture.
     const VkCommandBuffer commands = gpu_a.begin();
-    auto& vulkan_texture = *texture->as<VulkanTexture>();
-    check(a->record_acquire(commands, vulkan_texture, kClear, Contents::Discard));
+    check(a->record_acquire(commands, *texture, kClear, Contents::Discard));
     gpu_a.clear(commands, *texture, kOrange);
-    check(a->record_release(commands, vulkan_texture, kClear));
+    check(a->record_release(commands, *texture, kClear));
     check(gpu_a.vk.vkEndCommandBuffer(commands), "vkEndCommandBuffer");
-    submit(gpu_a, a->queue(), commands, done.get());
+    check(a->submit(commands, {.signal = SyncPoint{done.get(), kCleared}}));
 
     // B lets Geyser submit the acquire: its GPU waits for A's, and what B submits next sees the colour. With no
-    // semaphore there is nothing left to wait for: A's CPU has done it.
-    const SyncPoint cleared{imported_done.get(), kCleared};
-    check(b->acquire(*imported, std::span(&cleared, imported_done ? 1 : 0), {}, kTimeout));
+    // semaphore there is nothing left to wait for: A's CPU has done it, in submit().
+    check(b->acquire(*imported, {.wait = SyncPoint{imported_done.get(), kCleared}}));
     const auto pixels = gpu_b.read_back(*imported);
 
     if (!all_are(kOrange, pixels)) {

@@ -43,7 +43,7 @@ struct Capabilities {
 struct TextureSupport {
     bool can_export = false;
     bool can_import = false;
-    /// Copies that one frame costs on this side: 0, or 1 where the texels must be moved to or from host memory.
+    /// Copies that one frame costs on this side: 0, or as many as it takes to move the texels to or from host memory.
     std::uint32_t copies_per_frame = 0;
     /// The driver's answer where a direction is false ("vkGetPhysicalDeviceImageFormatProperties2:
     /// VK_ERROR_FORMAT_NOT_SUPPORTED").

@@ -51,6 +51,10 @@ private:
     TextureDescriptor descriptor_;
 };
 
+/// Whether an acquire needs what the other side wrote. Discard skips the transfer of ownership, which is allowed only
+/// because the contents become undefined (trap 12): for who is about to overwrite the whole texture.
+enum class Contents : std::uint8_t { Keep, Discard };
+
 /// One device of one API. All calls are thread-safe; a texture or semaphore is used by one thread at a time.
 /// Managers outlive the textures and semaphores that they made.
 class GEYSER_API TextureShareManager {
@@ -94,16 +98,14 @@ public:
     [[nodiscard]] virtual Result<std::unique_ptr<SharedSemaphore>>
     import_semaphore(const ApiSemaphoreHandle& handle) = 0;
 
-    /// Hands the texture over, submitted for the caller: after `wait`, and after all work submitted to the manager's
-    /// queue before, the texture belongs to the other side and `signal` is reached. With no `signal` the call blocks
-    /// until the GPU is done (CpuCompletion), at most `timeout`.
-    [[nodiscard]] virtual Result<void> release(SharedTexture& texture, std::span<const SyncPoint> wait,
-                                               std::span<const SyncPoint> signal, Timeout timeout) = 0;
+    /// Hands the texture over, submitted for the caller: after `sync.wait`, and after all work submitted to the
+    /// manager's queue before, the texture belongs to the other side and `sync.signal` is reached. With nothing to
+    /// signal the call blocks until the GPU is done (CpuCompletion).
+    [[nodiscard]] virtual Result<void> release(SharedTexture& texture, const HandOff& sync) = 0;
     /// Takes the texture over: work submitted to the manager's queue afterwards sees what the other side wrote before
-    /// its release. `wait` is queued on the GPU; `signal` is reached when the texture is this side's. Blocks only where
-    /// fences are among `wait`, at most `timeout`.
-    [[nodiscard]] virtual Result<void> acquire(SharedTexture& texture, std::span<const SyncPoint> wait,
-                                               std::span<const SyncPoint> signal, Timeout timeout) = 0;
+    /// its release. `sync.signal` is reached when the texture is this side's.
+    [[nodiscard]] virtual Result<void> acquire(SharedTexture& texture, const HandOff& sync,
+                                               Contents contents = Contents::Keep) = 0;
 
 protected:
     TextureShareManager() = default;

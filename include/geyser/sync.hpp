@@ -4,10 +4,14 @@
 #include <geyser/identity.hpp>
 #include <geyser/os_object.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <stop_token>
 #include <string_view>
+#include <vector>
 
 namespace geyser {
 
@@ -62,9 +66,39 @@ protected:
 };
 
 /// Reached when the semaphore's counter is at least `value`; a binary semaphore's or fence's value is ignored. Borrows.
+/// Without a semaphore it is CpuCompletion's: reached already by the time anybody hears of it.
 struct SyncPoint {
     SharedSemaphore* semaphore = nullptr;
     std::uint64_t value = 0;
+};
+
+/// One, several or no sync points, borrowed for the length of a call.
+class SyncPoints {
+public:
+    constexpr SyncPoints() noexcept = default;
+    constexpr SyncPoints(const SyncPoint& point) noexcept : points_(&point, 1) {}
+    constexpr SyncPoints(const std::optional<SyncPoint>& point) noexcept
+        : points_(point ? std::span(&*point, 1) : std::span<const SyncPoint>()) {}
+    constexpr SyncPoints(std::span<const SyncPoint> points) noexcept : points_(points) {}
+    constexpr SyncPoints(const std::vector<SyncPoint>& points) noexcept : points_(points) {}
+
+    [[nodiscard]] constexpr auto begin() const noexcept { return points_.begin(); }
+    [[nodiscard]] constexpr auto end() const noexcept { return points_.end(); }
+    /// Whether nothing is to be signalled or waited for: no points, or only ones of CpuCompletion.
+    [[nodiscard]] constexpr bool none() const noexcept {
+        return std::ranges::all_of(points_, [](const SyncPoint& point) { return point.semaphore == nullptr; });
+    }
+
+private:
+    std::span<const SyncPoint> points_;
+};
+
+/// The sync around a release, an acquire or a submission of the user's own.
+struct HandOff {
+    SyncPoints wait = {};   ///< before the work: queued on the GPU, but for fences, which the CPU waits for
+    SyncPoints signal = {}; ///< after the work
+    /// The most that the CPU may wait in the call.
+    Timeout timeout = std::chrono::seconds(5);
 };
 
 } // namespace geyser

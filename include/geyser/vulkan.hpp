@@ -22,10 +22,6 @@ struct VulkanImageState {
     VkAccessFlags access = VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT;
 };
 
-/// Whether an acquire needs what the other side wrote. Discard skips the ownership transfer, which is allowed only
-/// because the contents become undefined (trap 12).
-enum class Contents : std::uint8_t { Keep, Discard };
-
 /// What both sides of a hand-off agree on: the layout in which the image crosses, and to which queue family.
 struct VulkanHandOff {
     /// GENERAL: the one layout that every API and every usage knows.
@@ -143,16 +139,23 @@ public:
     /// Records the release of the texture to the other side into the user's command buffer, outside a render pass.
     /// `from` is how his commands before it used the image. Afterwards he must not touch it until an acquire. The
     /// submission must signal what the other side waits for.
-    [[nodiscard]] virtual Result<void> record_release(VkCommandBuffer commands, VulkanTexture& texture,
+    [[nodiscard]] virtual Result<void> record_release(VkCommandBuffer commands, SharedTexture& texture,
                                                       const VulkanImageState& from) = 0;
     /// Records the acquire. `to` is how his commands after it use the image. The submission must wait for the other
     /// side.
-    [[nodiscard]] virtual Result<void> record_acquire(VkCommandBuffer commands, VulkanTexture& texture,
+    [[nodiscard]] virtual Result<void> record_acquire(VkCommandBuffer commands, SharedTexture& texture,
                                                       const VulkanImageState& to,
                                                       Contents contents = Contents::Keep) = 0;
 
-    // release() and acquire() of TextureShareManager submit the same barriers for the user, with the image in GENERAL
-    // on his side.
+    /// Submits the user's command buffer to the manager's queue, with sync points of whatever kinds: where he records
+    /// his hand-offs, this is how he waits and signals. `done` is signalled when the buffer may be used again; where
+    /// there is neither a `done` nor anything in `sync.signal`, the call blocks until then. Who submits by himself
+    /// finds the semaphores by vulkan::semaphore().
+    [[nodiscard]] virtual Result<void> submit(VkCommandBuffer commands, const HandOff& sync,
+                                              VkFence done = VK_NULL_HANDLE) = 0;
+
+    // release() and acquire() of TextureShareManager submit the barriers for the user, with the image in GENERAL on
+    // his side.
 };
 
 /// Borrowed native objects.

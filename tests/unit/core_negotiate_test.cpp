@@ -38,10 +38,8 @@ public:
     Result<std::unique_ptr<SharedSemaphore>> create_semaphore(SyncKind) override { return unused(); }
     Result<ApiSemaphoreHandle> export_semaphore(const SharedSemaphore&) override { return unused(); }
     Result<std::unique_ptr<SharedSemaphore>> import_semaphore(const ApiSemaphoreHandle&) override { return unused(); }
-    Result<void> release(SharedTexture&, std::span<const SyncPoint>, std::span<const SyncPoint>, Timeout) override {
-        return unused();
-    }
-    Result<void> acquire(SharedTexture&, std::span<const SyncPoint>, std::span<const SyncPoint>, Timeout) override {
+    Result<void> release(SharedTexture& /*texture*/, const HandOff& /*sync*/) override { return unused(); }
+    Result<void> acquire(SharedTexture& /*texture*/, const HandOff& /*sync*/, Contents /*contents*/) override {
         return unused();
     }
 

@@ -85,14 +85,12 @@ Result<std::unique_ptr<SharedSemaphore>> Manager::import_semaphore(const ApiSema
                 "a CPU cannot open a " + std::string(name(handle.kind)) + " without the driver that made it");
 }
 
-Result<void> Manager::release(SharedTexture& texture, std::span<const SyncPoint> wait,
-                              std::span<const SyncPoint> signal, Timeout timeout) {
-    return hand_over(texture, wait, signal, timeout, "HostTextureShareManager::release");
+Result<void> Manager::release(SharedTexture& texture, const HandOff& sync) {
+    return hand_over(texture, sync, "HostTextureShareManager::release");
 }
 
-Result<void> Manager::acquire(SharedTexture& texture, std::span<const SyncPoint> wait,
-                              std::span<const SyncPoint> signal, Timeout timeout) {
-    return hand_over(texture, wait, signal, timeout, "HostTextureShareManager::acquire");
+Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Contents /*contents*/) {
+    return hand_over(texture, sync, "HostTextureShareManager::acquire");
 }
 
 Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_view operation) const {
@@ -107,27 +105,25 @@ Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_vi
     return mine;
 }
 
-Result<void> Manager::hand_over(const SharedTexture& texture, std::span<const SyncPoint> wait,
-                                std::span<const SyncPoint> signal, Timeout timeout, std::string_view operation) const {
+Result<void> Manager::hand_over(const SharedTexture& texture, const HandOff& sync, std::string_view operation) const {
     if (const auto mine = own(texture, operation); !mine) {
         return std::unexpected(mine.error());
     }
-    if (!signal.empty()) {
-        return fail(ErrorCode::UnsupportedSync, operation,
-                    std::to_string(signal.size()) + " sync points to signal are more than the 0 that a CPU queues");
+    if (!sync.signal.none()) {
+        return fail(ErrorCode::UnsupportedSync, operation, "a CPU has no queue that could signal a sync point");
     }
-    for (const SyncPoint& point : wait) {
-        if (point.semaphore == nullptr) {
-            return fail(ErrorCode::InvalidArgument, operation, "a sync point to wait for has no semaphore");
-        }
-        if (point.semaphore->kind() == SyncKind::BinaryOpaqueFd) {
+    for (const SyncPoint& point : sync.wait) {
+        if (point.semaphore != nullptr && point.semaphore->kind() == SyncKind::BinaryOpaqueFd) {
             return fail(ErrorCode::UnsupportedSync, operation, "a binary semaphore is not visible to a CPU");
         }
     }
     const auto start = std::chrono::steady_clock::now();
-    for (const SyncPoint& point : wait) {
+    for (const SyncPoint& point : sync.wait) {
+        if (point.semaphore == nullptr) {
+            continue;
+        }
         const Timeout elapsed = std::chrono::steady_clock::now() - start;
-        const Timeout left = timeout > elapsed ? timeout - elapsed : Timeout::zero();
+        const Timeout left = sync.timeout > elapsed ? sync.timeout - elapsed : Timeout::zero();
         const bool is_fence = point.semaphore->kind() == SyncKind::FenceOpaqueFd;
         if (auto reached = point.semaphore->wait(is_fence ? 1 : point.value, left); !reached) {
             return reached;

@@ -24,10 +24,8 @@ public:
     [[nodiscard]] Result<ApiSemaphoreHandle> export_semaphore(const SharedSemaphore& semaphore) override;
     [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> import_semaphore(const ApiSemaphoreHandle& handle) override;
 
-    [[nodiscard]] Result<void> release(SharedTexture& texture, std::span<const SyncPoint> wait,
-                                       std::span<const SyncPoint> signal, Timeout timeout) override;
-    [[nodiscard]] Result<void> acquire(SharedTexture& texture, std::span<const SyncPoint> wait,
-                                       std::span<const SyncPoint> signal, Timeout timeout) override;
+    [[nodiscard]] Result<void> release(SharedTexture& texture, const HandOff& sync) override;
+    [[nodiscard]] Result<void> acquire(SharedTexture& texture, const HandOff& sync, Contents contents) override;
 
 private:
     /// Whether this backend can hold such a texture at all; the error is the answer of query().
@@ -36,8 +34,7 @@ private:
     /// The texture as one of this manager's own; WrongManager otherwise.
     [[nodiscard]] Result<const Texture*> own(const SharedTexture& texture, std::string_view operation) const;
     /// Either direction of a hand-off: for a CPU both are a wait.
-    [[nodiscard]] Result<void> hand_over(const SharedTexture& texture, std::span<const SyncPoint> wait,
-                                         std::span<const SyncPoint> signal, Timeout timeout,
+    [[nodiscard]] Result<void> hand_over(const SharedTexture& texture, const HandOff& sync,
                                          std::string_view operation) const;
 
     HostConfig config_;

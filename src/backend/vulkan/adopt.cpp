@@ -1,6 +1,7 @@
 #include "adopt.hpp"
 
 #include "core/try.hpp"
+#include "image_parameters.hpp"
 #include "memory.hpp"
 
 namespace geyser::vulkan {
@@ -134,10 +135,8 @@ Result<Texture::Parts> adopt_image(const std::shared_ptr<const Device>& device, 
                     "usage " + std::to_string(parts.spec.usage) + " of the image lacks bits of the descriptor's " +
                         std::to_string(wanted));
     }
-    if (parts.spec.view_formats.size() > kMaxViewFormats) {
-        return fail(ErrorCode::InvalidArgument, operation,
-                    std::to_string(parts.spec.view_formats.size()) + " view formats are more than " +
-                        std::to_string(kMaxViewFormats));
+    if (std::string fault = parameter_fault(*device, parts.spec, descriptor); !fault.empty()) {
+        return fail(ErrorCode::NotShareable, operation, std::move(fault));
     }
     const ImageSupport support = query_image(*device, parts.spec, kOpaqueFd);
     if (!support.can_export) {

@@ -134,8 +134,9 @@ Result<VkPhysicalDevice> select_device(const Instance& instance, std::string_vie
         return devices.front();
     }
     std::size_t index = 0;
-    const char* end = selector.data() + selector.size();
-    if (const auto parsed = std::from_chars(selector.data(), end, index);
+    const char* const begin = std::to_address(selector.begin());
+    const char* const end = std::to_address(selector.end());
+    if (const auto parsed = std::from_chars(begin, end, index);
         parsed.ec == std::errc() && parsed.ptr == end && index < devices.size()) {
         return devices[index];
     }

@@ -1,6 +1,7 @@
 #include "export.hpp"
 
 #include "core/try.hpp"
+#include "driver_fd.hpp"
 #include "errors.hpp"
 #include "memory.hpp"
 
@@ -16,12 +17,7 @@ Result<UniqueFd> export_memory(const Device& device, VkDeviceMemory memory, std:
     if (const VkResult result = device.fn().GetMemoryFdKHR(device.get(), &info, &fd); result != VK_SUCCESS) {
         return failed(result, operation, "vkGetMemoryFdKHR");
     }
-    if (fd < 0) {
-        // Drivers answer success and -1 for memory that was not allocated to be exported.
-        return fail(ErrorCode::NotShareable, operation,
-                    "vkGetMemoryFdKHR succeeded with the descriptor " + std::to_string(fd));
-    }
-    return UniqueFd(fd);
+    return take_driver_fd(fd, "vkGetMemoryFdKHR", operation);
 }
 
 } // namespace

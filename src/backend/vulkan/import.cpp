@@ -2,6 +2,7 @@
 
 #include "core/try.hpp"
 #include "errors.hpp"
+#include "image_parameters.hpp"
 #include "memory.hpp"
 
 #include <geyser/capabilities.hpp>
@@ -62,6 +63,13 @@ Result<void> check_memory(const Device& device, const ImageMemoryRequirements& r
                     "allocation_size " + std::to_string(handle.allocation_size) + " of the handle is less than the " +
                         std::to_string(requirements.size) + " bytes that the image needs");
     }
+    // VUID-VkMemoryDedicatedAllocateInfo-image-02964.
+    if (handle.dedicated && handle.allocation_size != requirements.size) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "allocation_size " + std::to_string(handle.allocation_size) +
+                        " of the handle, which is dedicated, " + "is not the " + std::to_string(requirements.size) +
+                        " bytes that the image needs");
+    }
     return {};
 }
 
@@ -98,6 +106,9 @@ Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device
                          .transport = Transport::OpaqueFd,
                          .spec = spec_from(handle.descriptor, *handle.vulkan),
                          .allocation = {handle.allocation_size, handle.memory_type_index, handle.dedicated}};
+    if (std::string fault = parameter_fault(*device, parts.spec, handle.descriptor); !fault.empty()) {
+        return fail(ErrorCode::InvalidHandle, operation, std::move(fault));
+    }
     const ImageSupport support = query_image(*device, parts.spec, kOpaqueFd);
     if (!support.can_import) {
         return fail(ErrorCode::UnsupportedDescriptor, operation, support.reason);

@@ -95,7 +95,7 @@ public:
 
     [[nodiscard]] Result<ApiSemaphoreHandle> export_semaphore(const SharedSemaphore& semaphore) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::export_semaphore";
-        GEYSER_TRY(const Semaphore* own, own_semaphore(&semaphore, *device_, kOperation));
+        GEYSER_TRY(const Semaphore* own, own_semaphore(semaphore, *device_, kOperation));
         return own->export_handle(kOperation);
     }
 
@@ -103,47 +103,52 @@ public:
         return Semaphore::import(device_, handle, "VulkanTextureShareManager::import_semaphore");
     }
 
-    [[nodiscard]] Result<void> release(SharedTexture& texture, std::span<const SyncPoint> wait,
-                                       std::span<const SyncPoint> signal, Timeout timeout) override {
+    [[nodiscard]] Result<void> release(SharedTexture& texture, const HandOff& sync) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::release";
         GEYSER_TRY(const Texture* own, own_texture(texture, *device_, kOperation));
-        if (own->staged() && !signal.empty()) {
+        if (own->staged() && !sync.signal.none()) {
             return fail(ErrorCode::UnsupportedSync, kOperation,
                         "the CPU copies this texture after its GPU work, so nothing can be signalled on the GPU");
         }
         GEYSER_CHECK(submitter_->submit(
-            [&](VkCommandBuffer commands) { vulkan::record_release(*device_, commands, *own, {}); }, wait, signal,
-            signal.empty() ? Submitter::Completion::BeforeReturn : Submitter::Completion::OnGpu, timeout, kOperation));
+            [&](VkCommandBuffer commands) { vulkan::record_release(*device_, commands, *own, {}); }, sync,
+            sync.signal.none() ? Submitter::Completion::BeforeReturn : Submitter::Completion::OnGpu, kOperation));
         if (own->staged()) {
             copy_from_staging(*own);
         }
         return {};
     }
 
-    [[nodiscard]] Result<void> acquire(SharedTexture& texture, std::span<const SyncPoint> wait,
-                                       std::span<const SyncPoint> signal, Timeout timeout) override {
+    [[nodiscard]] Result<void> acquire(SharedTexture& texture, const HandOff& sync, Contents contents) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::acquire";
         GEYSER_TRY(const Texture* own, own_texture(texture, *device_, kOperation));
-        if (own->staged()) {
+        if (own->staged() && contents == Contents::Keep) {
             copy_to_staging(*own);
         }
         // The next copy into the staging memory must not overtake the GPU's reading of this one.
         return submitter_->submit(
-            [&](VkCommandBuffer commands) { vulkan::record_acquire(*device_, commands, *own, {}, Contents::Keep); },
-            wait, signal, own->staged() ? Submitter::Completion::BeforeReturn : Submitter::Completion::OnGpu, timeout,
-            kOperation);
+            [&](VkCommandBuffer commands) { vulkan::record_acquire(*device_, commands, *own, {}, contents); }, sync,
+            own->staged() ? Submitter::Completion::BeforeReturn : Submitter::Completion::OnGpu, kOperation);
     }
 
-    [[nodiscard]] Result<void> record_release(VkCommandBuffer commands, VulkanTexture& texture,
+    [[nodiscard]] Result<void> record_release(VkCommandBuffer commands, SharedTexture& texture,
                                               const VulkanImageState& from) override {
         return record(commands, texture, from, "VulkanTextureShareManager::record_release",
                       [&](const Texture& own) { vulkan::record_release(*device_, commands, own, from); });
     }
 
-    [[nodiscard]] Result<void> record_acquire(VkCommandBuffer commands, VulkanTexture& texture,
+    [[nodiscard]] Result<void> record_acquire(VkCommandBuffer commands, SharedTexture& texture,
                                               const VulkanImageState& to, Contents contents) override {
         return record(commands, texture, to, "VulkanTextureShareManager::record_acquire",
                       [&](const Texture& own) { vulkan::record_acquire(*device_, commands, own, to, contents); });
+    }
+
+    [[nodiscard]] Result<void> submit(VkCommandBuffer commands, const HandOff& sync, VkFence done) override {
+        constexpr std::string_view kOperation = "VulkanTextureShareManager::submit";
+        if (commands == VK_NULL_HANDLE) {
+            return fail(ErrorCode::InvalidArgument, kOperation, "the command buffer is VK_NULL_HANDLE");
+        }
+        return submitter_->submit(commands, sync, done, kOperation);
     }
 
 private:
@@ -161,8 +166,9 @@ private:
     }
 
     template <class Record>
-    [[nodiscard]] Result<void> record(VkCommandBuffer commands, VulkanTexture& texture, const VulkanImageState& state,
-                                      std::string_view operation, const Record& record_own) {
+    [[nodiscard]] Result<void> record(VkCommandBuffer commands, const SharedTexture& texture,
+                                      const VulkanImageState& state, std::string_view operation,
+                                      const Record& record_own) {
         if (commands == VK_NULL_HANDLE) {
             return fail(ErrorCode::InvalidArgument, operation, "the command buffer is VK_NULL_HANDLE");
         }
@@ -231,6 +237,7 @@ Result<std::vector<VulkanDeviceSummary>> VulkanTextureShareManager::devices(cons
     GEYSER_TRY(auto instance, vulkan::Instance::create(config, kOperation));
     GEYSER_TRY(auto physical_devices, vulkan::ordered_devices(*instance, kOperation));
     std::vector<VulkanDeviceSummary> summaries;
+    summaries.reserve(physical_devices.size());
     for (VkPhysicalDevice physical : physical_devices) {
         summaries.push_back(vulkan::summarize(*instance, physical));
     }

@@ -1,10 +1,13 @@
 #include "semaphore.hpp"
 
 #include "core/try.hpp"
+#include "driver_fd.hpp"
 #include "errors.hpp"
 
 #include <algorithm>
 #include <string>
+
+#include <sys/stat.h>
 
 namespace geyser::vulkan {
 namespace {
@@ -75,6 +78,16 @@ std::unexpected<Error> no_cpu_access(std::string_view operation) {
     return fail(ErrorCode::UnsupportedSync, operation, "a binary semaphore can be seen by queues only, not by a CPU");
 }
 
+/// A software driver's semaphore is a memfd, which it maps without a look at its size. One of no bytes would kill this
+/// process with SIGBUS.
+Result<void> check_not_empty(const UniqueFd& object, std::string_view operation) {
+    struct stat status {};
+    if (::fstat(object.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0) {
+        return fail(ErrorCode::InvalidHandle, operation, "the handle's object is an empty file");
+    }
+    return {};
+}
+
 } // namespace
 
 SyncSupport query_sync(const Device& device, SyncKind kind) {
@@ -133,7 +146,7 @@ Result<std::unique_ptr<Semaphore>> Semaphore::create(std::shared_ptr<const Devic
     return self;
 }
 
-Result<std::unique_ptr<Semaphore>> Semaphore::import(std::shared_ptr<const Device> device,
+Result<std::unique_ptr<Semaphore>> Semaphore::import(const std::shared_ptr<const Device>& device,
                                                      const ApiSemaphoreHandle& handle, std::string_view operation) {
     if (!handle) {
         return fail(ErrorCode::InvalidHandle, operation, "the semaphore handle holds no object");
@@ -146,6 +159,7 @@ Result<std::unique_ptr<Semaphore>> Semaphore::import(std::shared_ptr<const Devic
         return fail(ErrorCode::UnsupportedSync, operation, support.reason);
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
+    GEYSER_CHECK(check_not_empty(handle.object, operation));
     std::unique_ptr<Semaphore> self(new Semaphore(device, handle.kind));
     self->imported_ = true;
     GEYSER_CHECK(self->make(false, operation));
@@ -196,11 +210,8 @@ Result<ApiSemaphoreHandle> Semaphore::export_handle(std::string_view operation) 
     if (result != VK_SUCCESS) {
         return failed(result, operation, call);
     }
-    if (fd < 0) {
-        return fail(ErrorCode::NotShareable, operation,
-                    std::string(call) + " succeeded with the descriptor " + std::to_string(fd));
-    }
-    return ApiSemaphoreHandle{.kind = kind_, .object = UniqueFd(fd), .identity = device_->identity()};
+    GEYSER_TRY(auto object, take_driver_fd(fd, call, operation));
+    return ApiSemaphoreHandle{.kind = kind_, .object = std::move(object), .identity = device_->identity()};
 }
 
 Result<std::uint64_t> Semaphore::value() const {
@@ -246,7 +257,7 @@ Result<void> Semaphore::wait(std::uint64_t value, Timeout timeout, std::stop_tok
             return fail(ErrorCode::Interrupted, kWait,
                         "a stop was requested while waiting for the value " + std::to_string(value));
         }
-        const Timeout left = std::max(timeout - (Clock::now() - start), Timeout::zero());
+        const Timeout left = std::max<Timeout>(std::max(timeout, Timeout::zero()) - (Clock::now() - start), {});
         const Timeout slice = stop.stop_possible() ? std::min(left, kStopInterval) : left;
         const VkResult result = wait_once(value, static_cast<std::uint64_t>(slice.count()));
         if (result == VK_SUCCESS) {
@@ -293,16 +304,13 @@ Result<void> Semaphore::signal(std::uint64_t value) {
     return {};
 }
 
-Result<const Semaphore*> own_semaphore(const SharedSemaphore* semaphore, const Device& device,
+Result<const Semaphore*> own_semaphore(const SharedSemaphore& semaphore, const Device& device,
                                        std::string_view operation) {
-    if (semaphore == nullptr) {
-        return fail(ErrorCode::InvalidArgument, operation, "a sync point names no semaphore");
-    }
-    if (semaphore->api() != Api::Vulkan) {
+    if (semaphore.api() != Api::Vulkan) {
         return fail(ErrorCode::WrongManager, operation,
-                    "the semaphore is of the backend " + std::string(name(semaphore->api())) + ", not vulkan");
+                    "the semaphore is of the backend " + std::string(name(semaphore.api())) + ", not vulkan");
     }
-    const auto* own = static_cast<const Semaphore*>(semaphore);
+    const auto* own = static_cast<const Semaphore*>(&semaphore);
     if (own->device() != &device) {
         return fail(ErrorCode::WrongManager, operation, "the semaphore belongs to another Vulkan manager");
     }

@@ -12,7 +12,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Semaphore>> create(std::shared_ptr<const Device> device, SyncKind kind,
                                                                    std::string_view operation);
     [[nodiscard]] static Result<std::unique_ptr<Semaphore>>
-    import(std::shared_ptr<const Device> device, const ApiSemaphoreHandle& handle, std::string_view operation);
+    import(const std::shared_ptr<const Device>& device, const ApiSemaphoreHandle& handle, std::string_view operation);
     [[nodiscard]] Result<ApiSemaphoreHandle> export_handle(std::string_view operation) const;
 
     [[nodiscard]] Api api() const noexcept override { return Api::Vulkan; }
@@ -41,7 +41,7 @@ private:
 [[nodiscard]] SyncSupport query_sync(const Device& device, SyncKind kind);
 
 /// The semaphore as this backend's own, if it belongs to `device`; WrongManager otherwise.
-[[nodiscard]] Result<const Semaphore*> own_semaphore(const SharedSemaphore* semaphore, const Device& device,
+[[nodiscard]] Result<const Semaphore*> own_semaphore(const SharedSemaphore& semaphore, const Device& device,
                                                      std::string_view operation);
 
 } // namespace geyser::vulkan

@@ -16,6 +16,21 @@ Timeout until(std::chrono::steady_clock::time_point deadline) {
     return std::max<Timeout>(deadline - std::chrono::steady_clock::now(), Timeout::zero());
 }
 
+std::chrono::steady_clock::time_point deadline_of(const HandOff& sync) {
+    return std::chrono::steady_clock::now() +
+           std::clamp<Timeout>(sync.timeout, Timeout::zero(), std::chrono::hours(24));
+}
+
+/// Without a lock: a fence of a slow peer must not hold up other threads.
+Result<void> wait_for_fences(const HandOff& sync, std::chrono::steady_clock::time_point deadline) {
+    for (const SyncPoint& point : sync.wait) {
+        if (point.semaphore != nullptr && point.semaphore->kind() == SyncKind::FenceOpaqueFd) {
+            GEYSER_CHECK(point.semaphore->wait(1, until(deadline)));
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Result<std::unique_ptr<Submitter>> Submitter::create(std::shared_ptr<const Device> device, std::string_view operation) {
@@ -67,16 +82,18 @@ Submitter::~Submitter() {
     }
 }
 
-Result<void> Submitter::collect(std::span<const SyncPoint> wait, std::span<const SyncPoint> signal,
-                                std::string_view operation) {
+Result<void> Submitter::collect(const HandOff& sync, std::string_view operation) {
     wait_semaphores_.clear();
     wait_stages_.clear();
     wait_values_.clear();
     signal_semaphores_.clear();
     signal_values_.clear();
     signal_fences_.clear();
-    for (const SyncPoint& point : signal) {
-        GEYSER_TRY(const auto own, own_semaphore(point.semaphore, *device_, operation));
+    for (const SyncPoint& point : sync.signal) {
+        if (point.semaphore == nullptr) {
+            continue;
+        }
+        GEYSER_TRY(const auto own, own_semaphore(*point.semaphore, *device_, operation));
         if ((own)->kind() == SyncKind::FenceOpaqueFd) {
             signal_fences_.push_back((own)->fence());
         } else {
@@ -84,8 +101,11 @@ Result<void> Submitter::collect(std::span<const SyncPoint> wait, std::span<const
             signal_values_.push_back(point.value);
         }
     }
-    for (const SyncPoint& point : wait) {
-        GEYSER_TRY(const auto own, own_semaphore(point.semaphore, *device_, operation));
+    for (const SyncPoint& point : sync.wait) {
+        if (point.semaphore == nullptr) {
+            continue;
+        }
+        GEYSER_TRY(const auto own, own_semaphore(*point.semaphore, *device_, operation));
         if ((own)->kind() != SyncKind::FenceOpaqueFd) {
             wait_semaphores_.push_back((own)->semaphore());
             wait_stages_.push_back(VK_PIPELINE_STAGE_ALL_COMMANDS_BIT);
@@ -116,7 +136,7 @@ Result<void> Submitter::wait_for(Slot& slot, Clock::time_point deadline, std::st
     return {};
 }
 
-Result<void> Submitter::queue(Slot& slot, std::string_view operation) {
+Result<void> Submitter::queue(VkCommandBuffer commands, VkFence done, std::string_view operation) {
     // Values of binary semaphores are ignored, so one structure serves any mix. A device without timelines has no use
     // for it, and might not know it.
     const VkTimelineSemaphoreSubmitInfo values{
@@ -131,14 +151,13 @@ Result<void> Submitter::queue(Slot& slot, std::string_view operation) {
                             .pWaitSemaphores = wait_semaphores_.data(),
                             .pWaitDstStageMask = wait_stages_.data(),
                             .commandBufferCount = 1,
-                            .pCommandBuffers = &slot.commands,
+                            .pCommandBuffers = &commands,
                             .signalSemaphoreCount = static_cast<std::uint32_t>(signal_semaphores_.size()),
                             .pSignalSemaphores = signal_semaphores_.data()};
-    if (const VkResult result = device_->submit(std::span(&info, 1), slot.done.get()); result != VK_SUCCESS) {
+    if (const VkResult result = device_->submit(std::span(&info, 1), done); result != VK_SUCCESS) {
         return failed(result, operation, "vkQueueSubmit");
     }
-    slot.in_use = true;
-    // A submission signals one fence, and the slot's took that place; an empty submission after it signals another.
+    // A submission signals one fence, and `done` took that place; an empty submission after it signals another.
     for (const VkFence fence : signal_fences_) {
         if (const VkResult result = device_->submit({}, fence); result != VK_SUCCESS) {
             return failed(result, operation, "vkQueueSubmit");
@@ -147,18 +166,20 @@ Result<void> Submitter::queue(Slot& slot, std::string_view operation) {
     return {};
 }
 
-Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& record, std::span<const SyncPoint> wait,
-                               std::span<const SyncPoint> signal, Completion completion, Timeout timeout,
-                               std::string_view operation) {
-    const Clock::time_point deadline = Clock::now() + std::min<Timeout>(timeout, std::chrono::hours(24));
-    // Before the lock: a fence of a slow peer must not hold up other threads.
-    for (const SyncPoint& point : wait) {
-        if (point.semaphore != nullptr && point.semaphore->kind() == SyncKind::FenceOpaqueFd) {
-            GEYSER_CHECK(point.semaphore->wait(1, until(deadline)));
-        }
-    }
+Result<void> Submitter::queue(VkCommandBuffer commands, Slot& slot, Completion completion, Clock::time_point deadline,
+                              std::string_view operation) {
+    GEYSER_CHECK(queue(commands, slot.done.get(), operation));
+    slot.in_use = true;
+    next_ = (next_ + 1) % slots_.size();
+    return completion == Completion::BeforeReturn ? wait_for(slot, deadline, operation) : Result<void>{};
+}
+
+Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& record, const HandOff& sync,
+                               Completion completion, std::string_view operation) {
+    const Clock::time_point deadline = deadline_of(sync);
+    GEYSER_CHECK(wait_for_fences(sync, deadline));
     const std::lock_guard lock(mutex_);
-    GEYSER_CHECK(collect(wait, signal, operation));
+    GEYSER_CHECK(collect(sync, operation));
     Slot& slot = slots_[next_];
     GEYSER_CHECK(wait_for(slot, deadline, operation));
     const VkCommandBufferBeginInfo begin{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
@@ -170,9 +191,21 @@ Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& recor
     if (const VkResult result = device_->fn().EndCommandBuffer(slot.commands); result != VK_SUCCESS) {
         return failed(result, operation, "vkEndCommandBuffer");
     }
-    GEYSER_CHECK(queue(slot, operation));
-    next_ = (next_ + 1) % slots_.size();
-    return completion == Completion::BeforeReturn ? wait_for(slot, deadline, operation) : Result<void>{};
+    return queue(slot.commands, slot, completion, deadline, operation);
+}
+
+Result<void> Submitter::submit(VkCommandBuffer commands, const HandOff& sync, VkFence done,
+                               std::string_view operation) {
+    const Clock::time_point deadline = deadline_of(sync);
+    GEYSER_CHECK(wait_for_fences(sync, deadline));
+    const std::lock_guard lock(mutex_);
+    GEYSER_CHECK(collect(sync, operation));
+    if (done != VK_NULL_HANDLE || !sync.signal.none()) {
+        return queue(commands, done, operation);
+    }
+    Slot& slot = slots_[next_];
+    GEYSER_CHECK(wait_for(slot, deadline, operation));
+    return queue(commands, slot, Completion::BeforeReturn, deadline, operation);
 }
 
 } // namespace geyser::vulkan

@@ -21,11 +21,12 @@ public:
 
     enum class Completion : std::uint8_t { OnGpu, BeforeReturn };
 
-    /// Records by `record` and submits: after `wait`, then `signal`. Fences among `wait` are waited for here, by the
-    /// CPU. All of it takes at most `timeout`; after a Timeout with BeforeReturn the work is still under way.
-    [[nodiscard]] Result<void> submit(const std::function<void(VkCommandBuffer)>& record,
-                                      std::span<const SyncPoint> wait, std::span<const SyncPoint> signal,
-                                      Completion completion, Timeout timeout, std::string_view operation);
+    /// Records by `record` and submits. After a Timeout with BeforeReturn the work is still under way.
+    [[nodiscard]] Result<void> submit(const std::function<void(VkCommandBuffer)>& record, const HandOff& sync,
+                                      Completion completion, std::string_view operation);
+    /// Submits the user's commands; BeforeReturn where neither `done` nor a signal would tell him.
+    [[nodiscard]] Result<void> submit(VkCommandBuffer commands, const HandOff& sync, VkFence done,
+                                      std::string_view operation);
 
 private:
     explicit Submitter(std::shared_ptr<const Device> device) : device_(std::move(device)) {}
@@ -37,10 +38,11 @@ private:
     };
 
     using Clock = std::chrono::steady_clock;
-    [[nodiscard]] Result<void> collect(std::span<const SyncPoint> wait, std::span<const SyncPoint> signal,
-                                       std::string_view operation);
+    [[nodiscard]] Result<void> collect(const HandOff& sync, std::string_view operation);
     [[nodiscard]] Result<void> wait_for(Slot& slot, Clock::time_point deadline, std::string_view operation);
-    [[nodiscard]] Result<void> queue(Slot& slot, std::string_view operation);
+    [[nodiscard]] Result<void> queue(VkCommandBuffer commands, VkFence done, std::string_view operation);
+    [[nodiscard]] Result<void> queue(VkCommandBuffer commands, Slot& slot, Completion completion,
+                                     Clock::time_point deadline, std::string_view operation);
 
     std::shared_ptr<const Device> device_;
     VkCommandPool pool_ = VK_NULL_HANDLE;

@@ -1,0 +1,67 @@
+// A Vulkan driver that does nothing but count: every call can be made to fail, and what is not destroyed shows. It needs
+// no Vulkan on the machine and takes no locks, so that the thread sanitizer sees the library's own.
+#pragma once
+
+#include <geyser/vulkan.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace geyser::test {
+
+/// One at a time, as Vulkan's entry point carries no user data. What it offers is set before a manager is made.
+class MockDriver {
+public:
+    MockDriver();
+    MockDriver(const MockDriver&) = delete;
+    MockDriver& operator=(const MockDriver&) = delete;
+    ~MockDriver();
+
+    [[nodiscard]] VulkanConfig config() const { return {.get_instance_proc_addr = entry()}; }
+    [[nodiscard]] static PFN_vkGetInstanceProcAddr entry();
+
+    // What the driver has.
+    std::uint32_t version = VK_API_VERSION_1_3;
+    std::uint32_t physical_devices = 1;
+    std::vector<std::string> extensions = {
+        VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME, VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME,
+        VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME, VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME};
+    bool timeline_feature = true;
+    VkExternalMemoryFeatureFlags image_features =
+        VK_EXTERNAL_MEMORY_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT;
+    /// Whether images and buffers may lie on host pointers.
+    bool host_images = true;
+    bool host_buffers = true;
+    /// Functions that the driver does not have.
+    std::set<std::string, std::less<>> missing = {};
+    /// What vkGetMemoryFdKHR and its like answer instead of a descriptor, where set to -1.
+    int exported_fd = 0;
+
+    /// Makes the `nth` next call of `function` return `result`.
+    void fail(std::string function, VkResult result, int nth = 1);
+    /// Whether the failure that was asked for has happened.
+    [[nodiscard]] bool failed() const { return calls_ >= nth_; }
+
+    /// Objects made and not destroyed.
+    [[nodiscard]] int live() const { return live_; }
+    /// Calls of vkQueueSubmit. Not atomic: queues are externally synchronized.
+    [[nodiscard]] int submissions() const { return submissions_; }
+
+    // For the driver's functions.
+    [[nodiscard]] VkResult next(std::string_view function);
+    void count(int objects) { live_.fetch_add(objects, std::memory_order_relaxed); }
+    void count_submission() { ++submissions_; }
+
+private:
+    std::string failing_ = {};
+    VkResult result_ = VK_SUCCESS;
+    int nth_ = 0;
+    std::atomic<int> calls_ = 0;
+    std::atomic<int> live_ = 0;
+    int submissions_ = 0;
+};
+
+} // namespace geyser::test
