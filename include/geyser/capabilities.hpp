@@ -45,6 +45,8 @@ struct TextureSupport {
     bool can_import = false;
     /// Copies that one frame costs on this side: 0, or as many as it takes to move the texels to or from host memory.
     std::uint32_t copies_per_frame = 0;
+    /// The CPU takes part in each hand-off here, so no GPU can be told when it is done: CpuCompletion only.
+    bool needs_cpu = false;
     /// The driver's answer where a direction is false ("vkGetPhysicalDeviceImageFormatProperties2:
     /// VK_ERROR_FORMAT_NOT_SUPPORTED").
     std::string reason = {};

@@ -45,6 +45,7 @@ std::string refusal(std::string_view side, const TextureSupport& support, std::s
 /// A way over one transport, or why there is none.
 struct Path {
     std::optional<std::uint32_t> copies_per_frame = {};
+    bool needs_cpu = false;
     std::string refusal = {};
 };
 
@@ -71,7 +72,8 @@ Result<Path> try_transport(const TextureShareManager& exporter, const TextureSha
     if (!to->can_import) {
         return Path{.refusal = refusal("importer", *to, "import")};
     }
-    return Path{.copies_per_frame = from->copies_per_frame + to->copies_per_frame};
+    return Path{.copies_per_frame = from->copies_per_frame + to->copies_per_frame,
+                .needs_cpu = from->needs_cpu || to->needs_cpu};
 }
 
 } // namespace
@@ -119,7 +121,8 @@ Result<Agreement> negotiate(const TextureShareManager& exporter, const TextureSh
             refusals += (refusals.empty() ? "" : "; ") + std::string(name(transport)) + ": " + path->refusal;
         } else if (!best || *path->copies_per_frame < best->copies_per_frame) {
             best = Agreement{.transport = transport,
-                             .sync = negotiate_sync(exporter.capabilities(), importer.capabilities()),
+                             .sync = path->needs_cpu ? SyncKind::CpuCompletion
+                                                     : negotiate_sync(exporter.capabilities(), importer.capabilities()),
                              .copies_per_frame = *path->copies_per_frame};
         }
     }

@@ -94,6 +94,16 @@ TEST_F(Negotiate, AddsTheCopiesOfBothSides) {
     EXPECT_EQ(agreement->copies_per_frame, 2U);
 }
 
+TEST_F(Negotiate, LeavesTheMomentToTheCpuWhereTheCpuTakesPartInTheHandOff) {
+    exporter.offered.sync =
+        importer.offered.sync = {{.kind = SyncKind::TimelineOpaqueFd, .can_export = true, .can_import = true}};
+    exporter.answers[Transport::HostMemory] = kBoth;
+    importer.answers[Transport::HostMemory] = {.can_import = true, .copies_per_frame = 2, .needs_cpu = true};
+    const auto agreement = negotiate();
+    ASSERT_TRUE(agreement) << agreement.error().message();
+    EXPECT_EQ(agreement->sync, SyncKind::CpuCompletion);
+}
+
 TEST_F(Negotiate, NeedsOnlyExportThereAndImportHere) {
     exporter.answers[Transport::OpaqueFd] = {.can_export = true};
     importer.answers[Transport::OpaqueFd] = {.can_import = true};

@@ -55,7 +55,7 @@ Result<TextureSupport> Manager::query(const TextureDescriptor& descriptor, Trans
     if (auto layout = linear_layout(descriptor, config_.row_alignment); !layout) {
         return TextureSupport{.reason = std::move(layout).error().reason};
     }
-    return TextureSupport{.can_export = true, .can_import = true};
+    return TextureSupport{.can_export = true, .can_import = true, .needs_cpu = true};
 }
 
 } // namespace geyser::host

@@ -115,7 +115,8 @@ TextureSupport query_host(const Device& device, const TextureDescriptor& descrip
     if (!mirror_support.possible) {
         return {.reason = direct_support.reason + "; by copy: " + mirror_support.reason};
     }
-    return {.can_export = true, .can_import = true, .copies_per_frame = mirror_is_importable(device) ? 1U : 2U};
+    const bool staged = !mirror_is_importable(device);
+    return {.can_export = true, .can_import = true, .copies_per_frame = staged ? 2U : 1U, .needs_cpu = staged};
 }
 
 Result<Texture::Parts> create_host(const std::shared_ptr<const Device>& device, const TextureDescriptor& descriptor,

@@ -81,7 +81,7 @@ Result<std::shared_ptr<const Instance>> Instance::create(const VulkanConfig& con
                                     .ppEnabledExtensionNames = extensions.data()};
     if (const VkResult result = global.CreateInstance(&info, nullptr, &self->instance_); result != VK_SUCCESS) {
         return failed(result, operation, "vkCreateInstance",
-                      result == VK_ERROR_INCOMPATIBLE_DRIVER ? "(no Vulkan driver is installed)" : "");
+                      result == VK_ERROR_INCOMPATIBLE_DRIVER ? "(no Vulkan driver could be loaded)" : "");
     }
     self->owned_ = true;
     // First, so that a driver that lacks another function still gets its instance back.

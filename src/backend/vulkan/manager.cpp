@@ -122,6 +122,10 @@ public:
     [[nodiscard]] Result<void> acquire(SharedTexture& texture, const HandOff& sync, Contents contents) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::acquire";
         GEYSER_TRY(const Texture* own, own_texture(texture, *device_, kOperation));
+        if (own->staged() && !sync.wait.none()) {
+            return fail(ErrorCode::UnsupportedSync, kOperation,
+                        "the CPU copies this texture before its GPU work, so nothing can be waited for on the GPU");
+        }
         if (own->staged() && contents == Contents::Keep) {
             copy_to_staging(*own);
         }

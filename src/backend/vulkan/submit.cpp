@@ -22,9 +22,11 @@ std::chrono::steady_clock::time_point deadline_of(const HandOff& sync) {
 }
 
 /// Without a lock: a fence of a slow peer must not hold up other threads.
-Result<void> wait_for_fences(const HandOff& sync, std::chrono::steady_clock::time_point deadline) {
+Result<void> wait_for_fences(const Device& device, const HandOff& sync, std::chrono::steady_clock::time_point deadline,
+                             std::string_view operation) {
     for (const SyncPoint& point : sync.wait) {
         if (point.semaphore != nullptr && point.semaphore->kind() == SyncKind::FenceOpaqueFd) {
+            GEYSER_CHECK(own_semaphore(*point.semaphore, device, operation));
             GEYSER_CHECK(point.semaphore->wait(1, until(deadline)));
         }
     }
@@ -177,7 +179,7 @@ Result<void> Submitter::queue(VkCommandBuffer commands, Slot& slot, Completion c
 Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& record, const HandOff& sync,
                                Completion completion, std::string_view operation) {
     const Clock::time_point deadline = deadline_of(sync);
-    GEYSER_CHECK(wait_for_fences(sync, deadline));
+    GEYSER_CHECK(wait_for_fences(*device_, sync, deadline, operation));
     const std::lock_guard lock(mutex_);
     GEYSER_CHECK(collect(sync, operation));
     Slot& slot = slots_[next_];
@@ -197,7 +199,7 @@ Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& recor
 Result<void> Submitter::submit(VkCommandBuffer commands, const HandOff& sync, VkFence done,
                                std::string_view operation) {
     const Clock::time_point deadline = deadline_of(sync);
-    GEYSER_CHECK(wait_for_fences(sync, deadline));
+    GEYSER_CHECK(wait_for_fences(*device_, sync, deadline, operation));
     const std::lock_guard lock(mutex_);
     GEYSER_CHECK(collect(sync, operation));
     if (done != VK_NULL_HANDLE || !sync.signal.none()) {

@@ -1,0 +1,22 @@
+// This program, started again as the other process of a case.
+#pragma once
+
+#include <geyser/identity.hpp>
+
+#include <string>
+#include <vector>
+
+namespace geyser::conformance::test {
+
+inline constexpr std::string_view kWorkerFlag = "--conformance-worker";
+inline constexpr std::string_view kValidationFlag = "--validation";
+
+inline std::vector<std::string> worker_command(Api api, bool validation) {
+    std::vector<std::string> command = {"/proc/self/exe", std::string(kWorkerFlag), std::string(name(api))};
+    if (validation) {
+        command.emplace_back(kValidationFlag);
+    }
+    return command;
+}
+
+} // namespace geyser::conformance::test

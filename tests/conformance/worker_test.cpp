@@ -1,0 +1,56 @@
+// A party in another process, and what happens where it is not there.
+#include "worker_command.hpp"
+
+#include <conformance/run_case.hpp>
+#include <conformance/worker.hpp>
+
+#include <geyser/host.hpp>
+
+#include <gtest/gtest.h>
+
+namespace geyser::conformance::test {
+namespace {
+
+class Worker : public ::testing::Test {
+protected:
+    std::unique_ptr<HostTextureShareManager> manager_ = HostTextureShareManager::create().value();
+    std::unique_ptr<LocalParty> exporter_ = LocalParty::create(*manager_, std::make_shared<MessageLog>()).value();
+    Case subject_{.descriptor = {.width = 17, .height = 5, .layout = TextureLayout::Linear},
+                  .transport = Transport::HostMemory};
+};
+
+TEST_F(Worker, RunsManyCasesInOneProcess) {
+    const auto worker = WorkerParty::start(worker_command(Api::Host, false)).value();
+    for (int i = 0; i < 3; ++i) {
+        const Verdict verdict = run_case(subject_, *exporter_, *worker, *manager_);
+        EXPECT_EQ(verdict.outcome, Outcome::Pass) << verdict.reason;
+    }
+}
+
+TEST_F(Worker, ReportsTheErrorOfTheOtherProcess) {
+    const auto worker = WorkerParty::start(worker_command(Api::Host, false)).value();
+    const auto offer = exporter_->open(subject_).value();
+    auto expected = subject_.descriptor;
+    expected.width = 16;
+    const auto joined = worker->join(offer, expected);
+    ASSERT_FALSE(joined);
+    EXPECT_EQ(joined.error().code, ErrorCode::DescriptorMismatch);
+    EXPECT_NE(joined.error().reason.find("17"), std::string::npos) << joined.error().reason;
+}
+
+TEST_F(Worker, FailsTheCaseWhereTheProcessDies) {
+    const auto worker = WorkerParty::start({"/bin/false"}).value();
+    const Verdict verdict = run_case(subject_, *exporter_, *worker, *manager_);
+    EXPECT_EQ(verdict.outcome, Outcome::Fail);
+    EXPECT_NE(verdict.reason.find(name(ErrorCode::PeerClosed)), std::string::npos) << verdict.reason;
+}
+
+TEST_F(Worker, SaysWhichProgramCouldNotBeStarted) {
+    const auto worker = WorkerParty::start({"/nonexistent/program"});
+    ASSERT_FALSE(worker);
+    EXPECT_EQ(worker.error().code, ErrorCode::SystemFailure);
+    EXPECT_NE(worker.error().reason.find("/nonexistent/program"), std::string::npos);
+}
+
+} // namespace
+} // namespace geyser::conformance::test

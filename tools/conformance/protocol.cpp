@@ -1,0 +1,75 @@
+#include "protocol.hpp"
+
+#include "endpoint.hpp"
+
+namespace geyser::conformance {
+
+Result<void> send_json(Channel& channel, const Json& document) {
+    const std::string text = document.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const auto bytes = std::as_bytes(std::span(text));
+    return channel.send(UserData{.bytes = {bytes.begin(), bytes.end()}}, kStepTimeout);
+}
+
+Result<Json> receive_json(Channel& channel, Timeout timeout) {
+    auto data = channel.receive<UserData>(timeout);
+    if (!data) {
+        return std::unexpected(std::move(data).error());
+    }
+    const std::string text(reinterpret_cast<const char*>(data->bytes.data()), data->bytes.size());
+    Json document = Json::parse(text, nullptr, false);
+    if (document.is_discarded()) {
+        return fail(ErrorCode::MalformedMessage, "conformance", "the other process sent no JSON but " + text);
+    }
+    return document;
+}
+
+Json to_json(const TextureDescriptor& descriptor) {
+    return {{"width", descriptor.width},
+            {"height", descriptor.height},
+            {"format", static_cast<unsigned>(descriptor.format)},
+            {"usage", static_cast<unsigned>(descriptor.usage)},
+            {"layout", static_cast<unsigned>(descriptor.layout)},
+            {"dimension", static_cast<unsigned>(descriptor.dimension)},
+            {"depth", descriptor.depth},
+            {"mip_levels", descriptor.mip_levels},
+            {"array_layers", descriptor.array_layers},
+            {"samples", descriptor.samples}};
+}
+
+TextureDescriptor descriptor_from_json(const Json& document) {
+    const auto number = [&](const char* key) { return document.value(key, 0U); };
+    return {.width = number("width"),
+            .height = number("height"),
+            .format = static_cast<TextureFormat>(number("format")),
+            .usage = static_cast<TextureUsage>(number("usage")),
+            .layout = static_cast<TextureLayout>(number("layout")),
+            .dimension = static_cast<TextureDimension>(number("dimension")),
+            .depth = number("depth"),
+            .mip_levels = number("mip_levels"),
+            .array_layers = number("array_layers"),
+            .samples = number("samples")};
+}
+
+Json to_json(const Result<Comparison>& result) {
+    if (!result) {
+        const Error& error = result.error();
+        return {{"error",
+                 {{"code", static_cast<unsigned>(error.code)},
+                  {"operation", error.operation},
+                  {"reason", error.reason},
+                  {"native", error.native}}}};
+    }
+    return {{"blocks", result->blocks}, {"different", result->different}, {"first", result->first}};
+}
+
+Result<Comparison> result_from_json(const Json& document) {
+    if (const auto error = document.find("error"); error != document.end()) {
+        return fail(static_cast<ErrorCode>(error->value("code", 0U)), error->value("operation", ""),
+                    error->value("reason", ""), error->value("native", std::int64_t{0}));
+    }
+    return Comparison{.blocks = document.value("blocks", std::uint64_t{0}),
+                      .different = document.value("different", std::uint64_t{0}),
+                      .first = document.value("first", "")};
+}
+
+} // namespace geyser::conformance
