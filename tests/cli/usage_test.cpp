@@ -1,0 +1,137 @@
+// Command lines that make no sense, or ask for what cannot be: none of this needs a driver.
+
+#include "program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace geyser::test {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct BadCommandLine {
+    std::string name;
+    std::vector<std::string> arguments;
+    int exit_code;
+    std::string sentence; ///< a part of it
+};
+
+class CliRefuses : public testing::TestWithParam<BadCommandLine> {};
+
+TEST_P(CliRefuses, InOneSentenceOnStderr) {
+    const ProgramRun run = run_program(GetParam().arguments);
+    EXPECT_EQ(run.exit_code, GetParam().exit_code);
+    EXPECT_THAT(run.err, StartsWith("geyser"));
+    EXPECT_THAT(run.err, HasSubstr(GetParam().sentence));
+    EXPECT_EQ(std::ranges::count(run.err, '\n'), 1) << run.err;
+    EXPECT_EQ(run.out, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Usage, CliRefuses,
+    testing::Values(BadCommandLine{"NoCommand", {}, 2, "see geyser --help"},
+                    BadCommandLine{"MistypedCommand", {"dmeo"}, 2, "did you mean demo?"},
+                    BadCommandLine{"StrangeCommand", {"xylophone"}, 2, "see geyser --help"},
+                    BadCommandLine{"MistypedFlag", {"demo", "--frmaes", "3"}, 2, "did you mean --frames?"},
+                    BadCommandLine{"StrangeFlag", {"demo", "--xylophone"}, 2, "see geyser demo --help"},
+                    BadCommandLine{
+                        "StrangeFlagBeforeTheCommand", {"--xylophone", "info"}, 2, "unknown flag --xylophone"},
+                    BadCommandLine{"StrayArgument", {"demo", "extra"}, 2, "unexpected argument extra"},
+                    BadCommandLine{"NumberThatIsNone", {"demo", "--frames", "many"}, 2, "see geyser demo --help"},
+                    BadCommandLine{"FlagWithoutItsValue", {"demo", "--frames"}, 2, "see geyser demo --help"},
+                    BadCommandLine{"HalfAPair", {"doctor", "vulkan"}, 2, "see geyser doctor --help"}),
+    [](const auto& tested) { return tested.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Values, CliRefuses,
+    testing::Values(
+        BadCommandLine{"EmptySize", {"demo", "--size", "0"}, 1, "must be at least 1"},
+        BadCommandLine{"EmptyWidth", {"demo", "--size", "0x720"}, 1, "must be at least 1"},
+        BadCommandLine{"SizeThatIsNone", {"demo", "--size", "large"}, 1, "WIDTHxHEIGHT"},
+        BadCommandLine{"FormatNearAnother", {"demo", "--format", "Rgba8"}, 1, "did you mean Rgba8Unorm or Rgba8Srgb?"},
+        BadCommandLine{"StrangeFormat", {"demo", "--format", "Xylophone"}, 1, "geyser info --formats"},
+        BadCommandLine{"FormatThatCannotBeDrawn", {"demo", "--format", "Nv12"}, 1, "it can draw into Rgba8Unorm"},
+        BadCommandLine{"NoFrames", {"demo", "--frames", "0"}, 1, "must be at least 1"},
+        BadCommandLine{"MissingPicture", {"demo", "--image", "/nonexistent.png"}, 1, "cannot read the picture"},
+        BadCommandLine{"PictureThatIsNone", {"demo", "--image", GEYSER_PROGRAM}, 1, "it is no PNG or JPEG"},
+        BadCommandLine{"DirectoryAsPicture", {"demo", "--image", "/"}, 1, "cannot read the picture"},
+        BadCommandLine{"MissingDriver", {"demo"}, 1, "no Vulkan driver"},
+        BadCommandLine{"StrangeApi", {"doctor", "vulcan", "host"}, 1, "did you mean vulkan?"},
+        BadCommandLine{"ApiOutsideTheBuild", {"doctor", "metal", "host"}, 1, "not in this build"},
+        BadCommandLine{"StrangeLayout", {"doctor", "--layout", "diagonal"}, 1, "Optimal or Linear"},
+        BadCommandLine{"DeviceOfTheHost", {"doctor", "host", "host", "--device-a", "x"}, 1, "no devices to choose"}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST(Cli, SaysItsVersion) {
+    const ProgramRun run = run_program({"--version"});
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_EQ(run.out, "geyser " GEYSER_VERSION "\n");
+}
+
+TEST(Cli, HelpsWithEveryCommandAndHidesItsOwn) {
+    const ProgramRun run = run_program({"--help"});
+    EXPECT_EQ(run.exit_code, 0);
+    for (const char* command : {"info", "doctor", "demo", "matrix", "bench"}) {
+        EXPECT_THAT(run.out, HasSubstr(command));
+        EXPECT_EQ(run_program({command, "--help"}).exit_code, 0) << command;
+    }
+    EXPECT_THAT(run.out, testing::Not(HasSubstr("demo-consumer")));
+}
+
+TEST(Cli, GivesErrorsAsJsonToo) {
+    const ProgramRun run = run_program({"demo", "--size", "0", "--json"});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.err, EndsWith("must be at least 1\n"));
+    const auto error = nlohmann::json::parse(run.out).at("error");
+    EXPECT_EQ(error.at("code"), "InvalidArgument");
+    EXPECT_NE(error.at("operation"), "");
+    EXPECT_THAT(run.err, HasSubstr(error.at("reason").get<std::string>()));
+    EXPECT_EQ(error.at("native"), 0);
+}
+
+TEST(Cli, RefusesToBeItsOwnSecondProcess) {
+    const ProgramRun run = run_program({"demo-consumer"});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.err, HasSubstr("`geyser demo` starts this by itself"));
+}
+
+TEST(CliInfo, ListsEveryApiAndWhyItIsMissing) {
+    const ProgramRun run = run_program({"info", "--json"});
+    EXPECT_EQ(run.exit_code, 0);
+    const auto info = nlohmann::json::parse(run.out);
+    EXPECT_EQ(info.at("geyser"), GEYSER_VERSION);
+    EXPECT_EQ(info.at("backends").size(), 8U);
+    for (const auto& backend : info.at("backends")) {
+        EXPECT_EQ(backend.at("available"), backend.at("api") == "host") << backend;
+        EXPECT_EQ(backend.at("reason").empty() || backend.at("reason") == "", backend.at("available")) << backend;
+    }
+}
+
+TEST(CliDoctor, FindsThatTheHostSharesWithItself) {
+    const ProgramRun run = run_program({"doctor", "host", "host", "--json"});
+    EXPECT_EQ(run.exit_code, 0);
+    const auto verdict = nlohmann::json::parse(run.out).at("pairs").at(0).at("verdict");
+    EXPECT_EQ(verdict.at("shared"), true);
+    EXPECT_EQ(verdict.at("transport"), "host-memory");
+    EXPECT_EQ(verdict.at("sync"), "cpu-completion");
+    EXPECT_EQ(verdict.at("copies_per_frame"), 0);
+}
+
+TEST(CliDoctor, FailsWhereTwoCannotShareAndSaysWhy) {
+    const ProgramRun run = run_program({"doctor", "host", "host", "--layout", "Optimal", "--json"});
+    EXPECT_EQ(run.exit_code, 1);
+    const auto verdict = nlohmann::json::parse(run.out).at("pairs").at(0).at("verdict");
+    EXPECT_EQ(verdict.at("shared"), false);
+    EXPECT_THAT(verdict.at("reason").get<std::string>(), HasSubstr("host-memory"));
+}
+
+} // namespace
+} // namespace geyser::test

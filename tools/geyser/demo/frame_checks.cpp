@@ -1,0 +1,77 @@
+#include "frame_checks.hpp"
+
+#include "core/try.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace geyser::tool::demo {
+
+FrameChecks::FrameChecks(VkDevice device, const Checker& checker, const std::vector<Submission>& submissions,
+                         Channel& channel)
+    : device_(device), checker_(checker), submissions_(submissions), channel_(channel),
+      thread_([this](std::stop_token stop) { run(std::move(stop)); }) {}
+
+void FrameChecks::add(const Submitted& frame) {
+    const std::scoped_lock lock(mutex_);
+    pending_.push_back(frame);
+    changed_.notify_all();
+}
+
+Result<void> FrameChecks::finish() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return pending_.empty() || failure_; });
+    if (failure_) {
+        return std::unexpected(*failure_);
+    }
+    return {};
+}
+
+bool FrameChecks::abandon() {
+    thread_.request_stop();
+    thread_.join();
+    constexpr Timeout kMoment = std::chrono::seconds(1);
+    for (const Submitted& submitted : pending_) {
+        if (!wait_until_done(device_, submissions_[submitted.slot], kMoment)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void FrameChecks::run(std::stop_token stop) {
+    std::unique_lock lock(mutex_);
+    while (changed_.wait(lock, stop, [this] { return !pending_.empty(); })) {
+        const Submitted submitted = pending_.front();
+        lock.unlock();
+        auto checked = check(submitted, stop);
+        lock.lock();
+        if (!checked) {
+            failure_ = std::move(checked).error();
+            changed_.notify_all();
+            return;
+        }
+        pending_.pop_front();
+        changed_.notify_all();
+    }
+}
+
+Result<void> FrameChecks::check(const Submitted& submitted, const std::stop_token& stop) {
+    // In short steps, because nothing else ends a wait for a GPU.
+    constexpr Timeout kStep = std::chrono::milliseconds(50);
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    auto done = wait_until_done(device_, submissions_[submitted.slot], kStep);
+    while (!done && done.error().code == ErrorCode::Timeout && !stop.stop_requested() &&
+           std::chrono::steady_clock::now() < deadline) {
+        done = wait_until_done(device_, submissions_[submitted.slot], kStep);
+    }
+    GEYSER_CHECK(std::move(done));
+    if (std::string finding = checker_.finding(submitted.slot, submitted.frame); !finding.empty()) {
+        if (mismatched_frames_++ == 0) {
+            first_mismatch_ = std::move(finding);
+        }
+    }
+    return send(channel_, Released{static_cast<std::uint32_t>(submitted.slot), submitted.frame.number});
+}
+
+} // namespace geyser::tool::demo

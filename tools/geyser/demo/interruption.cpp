@@ -1,0 +1,31 @@
+#include "interruption.hpp"
+
+#include <csignal>
+
+namespace geyser::tool::demo {
+namespace {
+
+// A signal handler can reach nothing else.
+volatile std::sig_atomic_t g_signal = 0;
+
+void note(int signal) { g_signal = signal; }
+
+void handle(void (*handler)(int)) {
+    struct sigaction action = {};
+    action.sa_handler = handler; // Without SA_RESTART, so that blocking calls end.
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+} // namespace
+
+Interruption::Interruption() {
+    g_signal = 0;
+    handle(note);
+}
+
+Interruption::~Interruption() { handle(SIG_DFL); }
+
+int Interruption::signal() { return g_signal; }
+
+} // namespace geyser::tool::demo

@@ -1,0 +1,52 @@
+#include "output.hpp"
+
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <utility>
+
+#include <unistd.h>
+
+namespace geyser::tool {
+
+int report_failure(std::string_view command, const Error& error, bool json) {
+    fmt::print(stderr, "{}: {}\n", command, error.reason);
+    if (json) {
+        print_json({{"error",
+                     {{"code", name(error.code)},
+                      {"operation", error.operation},
+                      {"reason", error.reason},
+                      {"native", error.native}}}});
+    }
+    return kFailed;
+}
+
+void print_json(const Json& document) {
+    // Driver names and paths come from outside and need not be UTF-8: replace what is not, instead of throwing.
+    fmt::print("{}\n", document.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+void print_row(std::string row) {
+    row.erase(row.find_last_not_of(' ') + 1);
+    fmt::print("{}\n", row);
+}
+
+Progress::Progress(std::string what, std::string unit, std::uint64_t total)
+    : what_(std::move(what)), unit_(std::move(unit)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() { clear(); }
+
+void Progress::update(std::uint64_t done) {
+    if (terminal_) {
+        fmt::print(stderr, "\r{}: {} of {} {}", what_, done, total_, unit_);
+        shown_ = true;
+    }
+}
+
+void Progress::clear() {
+    if (std::exchange(shown_, false)) {
+        fmt::print(stderr, "\r\x1b[K");
+    }
+}
+
+} // namespace geyser::tool
