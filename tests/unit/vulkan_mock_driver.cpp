@@ -114,14 +114,14 @@ void add_instance_functions(Functions& table) {
         [](const char*, std::uint32_t* count, VkExtensionProperties* out) { return enumerate({}, count, out); });
     table["vkEnumerateInstanceLayerProperties"] = entry_of<PFN_vkEnumerateInstanceLayerProperties>(
         [](std::uint32_t* count, VkLayerProperties* out) { return enumerate({}, count, out); });
-    table["vkCreateInstance"] = entry_of<PFN_vkCreateInstance>(
-        [](const VkInstanceCreateInfo*, const VkAllocationCallbacks*, VkInstance* out) {
+    table["vkCreateInstance"] =
+        entry_of<PFN_vkCreateInstance>([](const VkInstanceCreateInfo*, const VkAllocationCallbacks*, VkInstance* out) {
             return make("vkCreateInstance", out);
         });
-    table["vkDestroyInstance"] = entry_of<PFN_vkDestroyInstance>(
-        [](VkInstance instance, const VkAllocationCallbacks*) { unmake(instance); });
-    table["vkEnumeratePhysicalDevices"] = entry_of<PFN_vkEnumeratePhysicalDevices>(
-        [](VkInstance, std::uint32_t* count, VkPhysicalDevice* out) {
+    table["vkDestroyInstance"] =
+        entry_of<PFN_vkDestroyInstance>([](VkInstance instance, const VkAllocationCallbacks*) { unmake(instance); });
+    table["vkEnumeratePhysicalDevices"] =
+        entry_of<PFN_vkEnumeratePhysicalDevices>([](VkInstance, std::uint32_t* count, VkPhysicalDevice* out) {
             if (const VkResult result = driver->next("vkEnumeratePhysicalDevices"); result != VK_SUCCESS) {
                 return result;
             }
@@ -130,10 +130,9 @@ void add_instance_functions(Functions& table) {
                 std::vector<VkPhysicalDevice>(driver->physical_devices, reinterpret_cast<VkPhysicalDevice>(&device)),
                 count, out);
         });
-    table["vkCreateDevice"] = entry_of<PFN_vkCreateDevice>(
-        [](VkPhysicalDevice, const VkDeviceCreateInfo*, const VkAllocationCallbacks*, VkDevice* out) {
-            return make("vkCreateDevice", out);
-        });
+    table["vkCreateDevice"] =
+        entry_of<PFN_vkCreateDevice>([](VkPhysicalDevice, const VkDeviceCreateInfo*, const VkAllocationCallbacks*,
+                                        VkDevice* out) { return make("vkCreateDevice", out); });
     table["vkGetDeviceProcAddr"] =
         entry_of<PFN_vkGetDeviceProcAddr>([](VkDevice, const char* name) { return find_function(name); });
 }
@@ -199,7 +198,7 @@ void add_physical_device_functions(Functions& table) {
             if (external != nullptr && answer != nullptr) {
                 const bool host = external->handleType != VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
                 answer->externalMemoryProperties.externalMemoryFeatures =
-                    !host                  ? driver->image_features
+                    !host                 ? driver->image_features
                     : driver->host_images ? VkFlags{VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT}
                                           : 0;
             }
@@ -211,12 +210,12 @@ void add_physical_device_functions(Functions& table) {
                 driver->host_buffers ? VkFlags{VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT} : 0;
         });
     table["vkGetPhysicalDeviceExternalSemaphoreProperties"] =
-        entry_of<PFN_vkGetPhysicalDeviceExternalSemaphoreProperties>(
-            [](VkPhysicalDevice, const VkPhysicalDeviceExternalSemaphoreInfo*,
-               VkExternalSemaphoreProperties* properties) {
-                properties->externalSemaphoreFeatures =
-                    VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT;
-            });
+        entry_of<PFN_vkGetPhysicalDeviceExternalSemaphoreProperties>([](VkPhysicalDevice,
+                                                                        const VkPhysicalDeviceExternalSemaphoreInfo*,
+                                                                        VkExternalSemaphoreProperties* properties) {
+            properties->externalSemaphoreFeatures =
+                VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT;
+        });
     table["vkGetPhysicalDeviceExternalFenceProperties"] = entry_of<PFN_vkGetPhysicalDeviceExternalFenceProperties>(
         [](VkPhysicalDevice, const VkPhysicalDeviceExternalFenceInfo*, VkExternalFenceProperties* properties) {
             properties->externalFenceFeatures =
@@ -230,8 +229,8 @@ void add_memory_functions(Functions& table) {
             return make("vkCreateImage", out,
                         std::uint64_t{info->extent.width} * info->extent.height * 4 * info->arrayLayers);
         });
-    table["vkDestroyImage"] = entry_of<PFN_vkDestroyImage>(
-        [](VkDevice, VkImage image, const VkAllocationCallbacks*) { unmake(image); });
+    table["vkDestroyImage"] =
+        entry_of<PFN_vkDestroyImage>([](VkDevice, VkImage image, const VkAllocationCallbacks*) { unmake(image); });
     table["vkGetImageMemoryRequirements2"] = entry_of<PFN_vkGetImageMemoryRequirements2>(
         [](VkDevice, const VkImageMemoryRequirementsInfo2* info, VkMemoryRequirements2* out) {
             out->memoryRequirements = {.size = object_of(info->image).size, .alignment = 64, .memoryTypeBits = 1};
@@ -242,14 +241,13 @@ void add_memory_functions(Functions& table) {
         });
     table["vkBindImageMemory"] = entry_of<PFN_vkBindImageMemory>(
         [](VkDevice, VkImage, VkDeviceMemory, VkDeviceSize) { return driver->next("vkBindImageMemory"); });
-    table["vkCreateBuffer"] = entry_of<PFN_vkCreateBuffer>(
-        [](VkDevice, const VkBufferCreateInfo* info, const VkAllocationCallbacks*, VkBuffer* out) {
-            return make("vkCreateBuffer", out, info->size);
-        });
-    table["vkDestroyBuffer"] = entry_of<PFN_vkDestroyBuffer>(
-        [](VkDevice, VkBuffer buffer, const VkAllocationCallbacks*) { unmake(buffer); });
-    table["vkGetBufferMemoryRequirements"] = entry_of<PFN_vkGetBufferMemoryRequirements>(
-        [](VkDevice, VkBuffer buffer, VkMemoryRequirements* out) {
+    table["vkCreateBuffer"] =
+        entry_of<PFN_vkCreateBuffer>([](VkDevice, const VkBufferCreateInfo* info, const VkAllocationCallbacks*,
+                                        VkBuffer* out) { return make("vkCreateBuffer", out, info->size); });
+    table["vkDestroyBuffer"] =
+        entry_of<PFN_vkDestroyBuffer>([](VkDevice, VkBuffer buffer, const VkAllocationCallbacks*) { unmake(buffer); });
+    table["vkGetBufferMemoryRequirements"] =
+        entry_of<PFN_vkGetBufferMemoryRequirements>([](VkDevice, VkBuffer buffer, VkMemoryRequirements* out) {
             *out = {.size = object_of(buffer).size, .alignment = 64, .memoryTypeBits = 1};
         });
     table["vkBindBufferMemory"] = entry_of<PFN_vkBindBufferMemory>(
@@ -272,10 +270,9 @@ void add_memory_functions(Functions& table) {
             *out = object_of(memory).bytes.data();
             return driver->next("vkMapMemory");
         });
-    table["vkGetMemoryFdKHR"] =
-        entry_of<PFN_vkGetMemoryFdKHR>([](VkDevice, const VkMemoryGetFdInfoKHR* info, int* fd) {
-            return export_fd("vkGetMemoryFdKHR", object_of(info->memory).size, fd);
-        });
+    table["vkGetMemoryFdKHR"] = entry_of<PFN_vkGetMemoryFdKHR>([](VkDevice, const VkMemoryGetFdInfoKHR* info, int* fd) {
+        return export_fd("vkGetMemoryFdKHR", object_of(info->memory).size, fd);
+    });
     table["vkGetMemoryHostPointerPropertiesEXT"] = entry_of<PFN_vkGetMemoryHostPointerPropertiesEXT>(
         [](VkDevice, VkExternalMemoryHandleTypeFlagBits, const void*, VkMemoryHostPointerPropertiesEXT* out) {
             out->memoryTypeBits = 1;
@@ -284,40 +281,39 @@ void add_memory_functions(Functions& table) {
 }
 
 void add_sync_functions(Functions& table) {
-    table["vkCreateSemaphore"] = entry_of<PFN_vkCreateSemaphore>(
-        [](VkDevice, const VkSemaphoreCreateInfo*, const VkAllocationCallbacks*, VkSemaphore* out) {
-            return make("vkCreateSemaphore", out);
-        });
+    table["vkCreateSemaphore"] =
+        entry_of<PFN_vkCreateSemaphore>([](VkDevice, const VkSemaphoreCreateInfo*, const VkAllocationCallbacks*,
+                                           VkSemaphore* out) { return make("vkCreateSemaphore", out); });
     table["vkDestroySemaphore"] = entry_of<PFN_vkDestroySemaphore>(
         [](VkDevice, VkSemaphore semaphore, const VkAllocationCallbacks*) { unmake(semaphore); });
     table["vkGetSemaphoreFdKHR"] = entry_of<PFN_vkGetSemaphoreFdKHR>(
         [](VkDevice, const VkSemaphoreGetFdInfoKHR*, int* fd) { return export_fd("vkGetSemaphoreFdKHR", 1, fd); });
-    table["vkImportSemaphoreFdKHR"] =
-        entry_of<PFN_vkImportSemaphoreFdKHR>([](VkDevice, const VkImportSemaphoreFdInfoKHR* info) {
-            return import_fd("vkImportSemaphoreFdKHR", info->fd);
-        });
+    table["vkImportSemaphoreFdKHR"] = entry_of<PFN_vkImportSemaphoreFdKHR>(
+        [](VkDevice, const VkImportSemaphoreFdInfoKHR* info) { return import_fd("vkImportSemaphoreFdKHR", info->fd); });
     table["vkGetSemaphoreCounterValue"] =
         entry_of<PFN_vkGetSemaphoreCounterValue>([](VkDevice, VkSemaphore semaphore, std::uint64_t* value) {
             *value = object_of(semaphore).value;
             return driver->next("vkGetSemaphoreCounterValue");
         });
-    table["vkSignalSemaphore"] =
-        entry_of<PFN_vkSignalSemaphore>([](VkDevice, const VkSemaphoreSignalInfo* info) {
+    table["vkSignalSemaphore"] = entry_of<PFN_vkSignalSemaphore>([](VkDevice, const VkSemaphoreSignalInfo* info) {
+        const VkResult result = driver->next("vkSignalSemaphore");
+        if (result == VK_SUCCESS) {
             object_of(info->semaphore).value = info->value;
-            return driver->next("vkSignalSemaphore");
-        });
+        }
+        return result;
+    });
     table["vkWaitSemaphores"] =
         entry_of<PFN_vkWaitSemaphores>([](VkDevice, const VkSemaphoreWaitInfo* info, std::uint64_t) {
             const bool reached = object_of(info->pSemaphores[0]).value >= info->pValues[0];
             const VkResult result = driver->next("vkWaitSemaphores");
             return result == VK_SUCCESS && !reached ? VK_TIMEOUT : result;
         });
-    table["vkCreateFence"] = entry_of<PFN_vkCreateFence>(
-        [](VkDevice, const VkFenceCreateInfo*, const VkAllocationCallbacks*, VkFence* out) {
+    table["vkCreateFence"] =
+        entry_of<PFN_vkCreateFence>([](VkDevice, const VkFenceCreateInfo*, const VkAllocationCallbacks*, VkFence* out) {
             return make("vkCreateFence", out);
         });
-    table["vkDestroyFence"] = entry_of<PFN_vkDestroyFence>(
-        [](VkDevice, VkFence fence, const VkAllocationCallbacks*) { unmake(fence); });
+    table["vkDestroyFence"] =
+        entry_of<PFN_vkDestroyFence>([](VkDevice, VkFence fence, const VkAllocationCallbacks*) { unmake(fence); });
     table["vkGetFenceFdKHR"] = entry_of<PFN_vkGetFenceFdKHR>(
         [](VkDevice, const VkFenceGetFdInfoKHR*, int* fd) { return export_fd("vkGetFenceFdKHR", 1, fd); });
     table["vkImportFenceFdKHR"] = entry_of<PFN_vkImportFenceFdKHR>(
@@ -327,27 +323,27 @@ void add_sync_functions(Functions& table) {
         return result == VK_SUCCESS && object_of(fence).value == 0 ? VK_NOT_READY : result;
     });
     table["vkResetFences"] = entry_of<PFN_vkResetFences>([](VkDevice, std::uint32_t, const VkFence* fences) {
-        object_of(fences[0]).value = 0;
-        return driver->next("vkResetFences");
+        const VkResult result = driver->next("vkResetFences");
+        if (result == VK_SUCCESS) {
+            object_of(fences[0]).value = 0;
+        }
+        return result;
     });
-    table["vkWaitForFences"] = entry_of<PFN_vkWaitForFences>(
-        [](VkDevice, std::uint32_t, const VkFence* fences, VkBool32, std::uint64_t) {
+    table["vkWaitForFences"] =
+        entry_of<PFN_vkWaitForFences>([](VkDevice, std::uint32_t, const VkFence* fences, VkBool32, std::uint64_t) {
             const VkResult result = driver->next("vkWaitForFences");
             return result == VK_SUCCESS && object_of(fences[0]).value == 0 ? VK_TIMEOUT : result;
         });
 }
 
 void add_command_functions(Functions& table) {
-    table["vkGetDeviceQueue"] =
-        entry_of<PFN_vkGetDeviceQueue>([](VkDevice device, std::uint32_t, std::uint32_t, VkQueue* out) {
-            *out = reinterpret_cast<VkQueue>(device);
-        });
-    table["vkDestroyDevice"] = entry_of<PFN_vkDestroyDevice>(
-        [](VkDevice device, const VkAllocationCallbacks*) { unmake(device); });
-    table["vkCreateCommandPool"] = entry_of<PFN_vkCreateCommandPool>(
-        [](VkDevice, const VkCommandPoolCreateInfo*, const VkAllocationCallbacks*, VkCommandPool* out) {
-            return make("vkCreateCommandPool", out);
-        });
+    table["vkGetDeviceQueue"] = entry_of<PFN_vkGetDeviceQueue>(
+        [](VkDevice device, std::uint32_t, std::uint32_t, VkQueue* out) { *out = reinterpret_cast<VkQueue>(device); });
+    table["vkDestroyDevice"] =
+        entry_of<PFN_vkDestroyDevice>([](VkDevice device, const VkAllocationCallbacks*) { unmake(device); });
+    table["vkCreateCommandPool"] =
+        entry_of<PFN_vkCreateCommandPool>([](VkDevice, const VkCommandPoolCreateInfo*, const VkAllocationCallbacks*,
+                                             VkCommandPool* out) { return make("vkCreateCommandPool", out); });
     table["vkDestroyCommandPool"] = entry_of<PFN_vkDestroyCommandPool>(
         [](VkDevice, VkCommandPool pool, const VkAllocationCallbacks*) { unmake(pool); });
     table["vkAllocateCommandBuffers"] = entry_of<PFN_vkAllocateCommandBuffers>(
@@ -357,8 +353,8 @@ void add_command_functions(Functions& table) {
         });
     table["vkBeginCommandBuffer"] = entry_of<PFN_vkBeginCommandBuffer>(
         [](VkCommandBuffer, const VkCommandBufferBeginInfo*) { return driver->next("vkBeginCommandBuffer"); });
-    table["vkEndCommandBuffer"] = entry_of<PFN_vkEndCommandBuffer>(
-        [](VkCommandBuffer) { return driver->next("vkEndCommandBuffer"); });
+    table["vkEndCommandBuffer"] =
+        entry_of<PFN_vkEndCommandBuffer>([](VkCommandBuffer) { return driver->next("vkEndCommandBuffer"); });
     table["vkCmdPipelineBarrier"] = entry_of<PFN_vkCmdPipelineBarrier>(
         [](VkCommandBuffer, VkPipelineStageFlags, VkPipelineStageFlags, VkDependencyFlags, std::uint32_t,
            const VkMemoryBarrier*, std::uint32_t, const VkBufferMemoryBarrier*, std::uint32_t,
@@ -367,8 +363,8 @@ void add_command_functions(Functions& table) {
         [](VkCommandBuffer, VkBuffer, VkImage, VkImageLayout, std::uint32_t, const VkBufferImageCopy*) {});
     table["vkCmdCopyImageToBuffer"] = entry_of<PFN_vkCmdCopyImageToBuffer>(
         [](VkCommandBuffer, VkImage, VkImageLayout, VkBuffer, std::uint32_t, const VkBufferImageCopy*) {});
-    table["vkQueueSubmit"] = entry_of<PFN_vkQueueSubmit>(
-        [](VkQueue, std::uint32_t count, const VkSubmitInfo* infos, VkFence fence) {
+    table["vkQueueSubmit"] =
+        entry_of<PFN_vkQueueSubmit>([](VkQueue, std::uint32_t count, const VkSubmitInfo* infos, VkFence fence) {
             driver->count_submission();
             const VkResult result = driver->next("vkQueueSubmit");
             if (result == VK_SUCCESS && fence != VK_NULL_HANDLE) {

@@ -1,5 +1,5 @@
-// A Vulkan driver that does nothing but count: every call can be made to fail, and what is not destroyed shows. It needs
-// no Vulkan on the machine and takes no locks, so that the thread sanitizer sees the library's own.
+// A Vulkan driver that does nothing but count: every call can be made to fail, and what is not destroyed shows. It
+// needs no Vulkan on the machine and takes no locks, so that the thread sanitizer sees the library's own.
 #pragma once
 
 #include <geyser/vulkan.hpp>

@@ -1,0 +1,28 @@
+// What a process holds of the kernel: the counts that must not grow.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+namespace geyser::test {
+
+/// Descriptors that this process has open.
+inline std::size_t open_descriptors() {
+    const std::filesystem::directory_iterator entries("/proc/self/fd");
+    return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+/// Memory mappings of this process. Allocators and drivers add and drop a few at will.
+inline std::size_t memory_mappings() {
+    std::ifstream maps("/proc/self/maps");
+    std::size_t lines = 0;
+    while (maps.ignore(std::numeric_limits<std::streamsize>::max(), '\n')) {
+        ++lines;
+    }
+    return lines;
+}
+
+} // namespace geyser::test
