@@ -15,6 +15,12 @@
 namespace geyser::test {
 namespace {
 
+/// Where it was built, unless the environment knows better: the GPU lane carries it elsewhere.
+std::string program_path() {
+    const char* const carried = std::getenv("GEYSER_PROGRAM");
+    return carried != nullptr ? carried : GEYSER_PROGRAM;
+}
+
 constexpr const char* kOut = "out";
 constexpr const char* kErr = "err";
 
@@ -66,7 +72,7 @@ pid_t start_program(const std::vector<std::string>& arguments) {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), kFlags, 0600);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), kFlags, 0600);
 
-    std::vector<std::string> words = {GEYSER_PROGRAM};
+    std::vector<std::string> words = {program_path()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
     for (std::string& word : words) {
@@ -74,7 +80,7 @@ pid_t start_program(const std::vector<std::string>& arguments) {
     }
     pointers.push_back(nullptr);
     pid_t pid = -1;
-    const int failed = posix_spawn(&pid, GEYSER_PROGRAM, &actions, nullptr, pointers.data(), environ);
+    const int failed = posix_spawn(&pid, pointers[0], &actions, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (failed != 0) {
         throw std::system_error(failed, std::generic_category(), "posix_spawn");

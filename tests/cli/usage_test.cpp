@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCommandLine{"FormatThatCannotBeDrawn", {"demo", "--format", "Nv12"}, 1, "it can draw into Rgba8Unorm"},
         BadCommandLine{"NoFrames", {"demo", "--frames", "0"}, 1, "must be at least 1"},
         BadCommandLine{"MissingPicture", {"demo", "--image", "/nonexistent.png"}, 1, "cannot read the picture"},
-        BadCommandLine{"PictureThatIsNone", {"demo", "--image", GEYSER_PROGRAM}, 1, "it is no PNG or JPEG"},
+        BadCommandLine{"PictureThatIsNone", {"demo", "--image", "/proc/self/exe"}, 1, "it is no PNG or JPEG"},
         BadCommandLine{"DirectoryAsPicture", {"demo", "--image", "/"}, 1, "cannot read the picture"},
         BadCommandLine{"MissingDriver", {"demo"}, 1, "no Vulkan driver"},
         BadCommandLine{"StrangeApi", {"doctor", "vulcan", "host"}, 1, "did you mean vulkan?"},

@@ -228,6 +228,7 @@ TEST_F(VulkanTimeline, SetsAGpuFreeThatWaitsForADeadPeer) {
     const auto imported = importer().import_semaphore(exporter().export_semaphore(*timeline_).value()).value();
     const auto after = importer().create_semaphore(SyncKind::TimelineOpaqueFd).value();
     const auto texture = make_texture(importer());
+    ASSERT_TRUE(importer().acquire(*texture, {}, Contents::Discard));
     ASSERT_TRUE(
         importer().release(*texture, {.wait = SyncPoint{imported.get(), 5}, .signal = SyncPoint{after.get(), 1}}));
     EXPECT_EQ(after->value(), 0U);

@@ -20,7 +20,12 @@ struct Workbench {
           timeline(manager->create_semaphore(SyncKind::TimelineOpaqueFd).value()),
           fence(manager->create_semaphore(SyncKind::FenceOpaqueFd).value()),
           timeline_handle(manager->export_semaphore(*timeline).value()),
-          fence_handle(manager->export_semaphore(*fence).value()) {}
+          fence_handle(manager->export_semaphore(*fence).value()) {
+        // A manager's first imports make an object each to learn what the driver's own descriptors look like.
+        (void)manager->import_texture(handle, kOptimal).value();
+        (void)manager->import_semaphore(timeline_handle).value();
+        (void)manager->import_semaphore(fence_handle).value();
+    }
 
     static inline const TextureDescriptor kOptimal = {.width = 16, .height = 8};
     static inline const TextureDescriptor kLinear = {.width = 16, .height = 8, .layout = TextureLayout::Linear};

@@ -1,6 +1,7 @@
 // A VkDevice of Geyser's own or the user's, with all that the rest of the backend asks about it.
 #pragma once
 
+#include "file_kind.hpp"
 #include "instance.hpp"
 
 #include <functional>
@@ -64,6 +65,9 @@ public:
     /// The family that textures of this transport are handed over to (trap 11).
     [[nodiscard]] std::uint32_t external_family(Transport transport) const noexcept;
 
+    /// What this driver's opaque objects look like; filled when the first import asks.
+    [[nodiscard]] FileKinds& file_kinds() const noexcept { return file_kinds_; }
+
     /// vkQueueSubmit inside the user's lock.
     [[nodiscard]] VkResult submit(std::span<const VkSubmitInfo> submits, VkFence fence) const;
 
@@ -84,6 +88,7 @@ private:
     VkPhysicalDeviceMemoryProperties memory_ = {};
     DeviceIdentity identity_ = {};
     std::uint64_t host_pointer_alignment_ = 4096;
+    mutable FileKinds file_kinds_;
     mutable bool owned_ = false;
     std::function<void()> lock_queue_ = {};
     std::function<void()> unlock_queue_ = {};

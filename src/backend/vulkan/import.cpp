@@ -100,6 +100,7 @@ Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
     GEYSER_CHECK(check_parameters(handle, operation));
+    GEYSER_CHECK(device->file_kinds().check_memory(device, handle.objects[0], operation));
     GEYSER_CHECK(check_file_size(handle.objects[0], handle.allocation_size, operation));
     Texture::Parts parts{.device = device,
                          .descriptor = handle.descriptor,

@@ -159,6 +159,7 @@ Result<std::unique_ptr<Semaphore>> Semaphore::import(const std::shared_ptr<const
         return fail(ErrorCode::UnsupportedSync, operation, support.reason);
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
+    GEYSER_CHECK(device->file_kinds().check_sync(device, handle.kind, handle.object, operation));
     GEYSER_CHECK(check_not_empty(handle.object, operation));
     std::unique_ptr<Semaphore> self(new Semaphore(device, handle.kind));
     self->imported_ = true;
