@@ -55,7 +55,7 @@ private:
 /// because the contents become undefined (trap 12): for who is about to overwrite the whole texture.
 enum class Contents : std::uint8_t { Keep, Discard };
 
-/// One device of one API. All calls are thread-safe; a texture or semaphore is used by one thread at a time.
+/// One device of one API. All calls are thread-safe; a texture is used by one thread at a time.
 /// Managers outlive the textures and semaphores that they made.
 class GEYSER_API TextureShareManager {
 public:

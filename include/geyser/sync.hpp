@@ -5,7 +5,9 @@
 #include <geyser/os_object.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -72,32 +74,41 @@ struct SyncPoint {
     std::uint64_t value = 0;
 };
 
-/// One, several or no sync points, borrowed for the length of a call.
+/// None, one or two sync points, or a range of them. The points are copied; a range is borrowed and must outlive it.
 class SyncPoints {
 public:
     constexpr SyncPoints() noexcept = default;
-    constexpr SyncPoints(const SyncPoint& point) noexcept : points_(&point, 1) {}
+    constexpr SyncPoints(const SyncPoint& point) noexcept : own_{point}, own_count_(1) {}
+    constexpr SyncPoints(const SyncPoint& first, const SyncPoint& second) noexcept
+        : own_{first, second}, own_count_(2) {}
     constexpr SyncPoints(const std::optional<SyncPoint>& point) noexcept
-        : points_(point ? std::span(&*point, 1) : std::span<const SyncPoint>()) {}
-    constexpr SyncPoints(std::span<const SyncPoint> points) noexcept : points_(points) {}
-    constexpr SyncPoints(const std::vector<SyncPoint>& points) noexcept : points_(points) {}
+        : own_{point.value_or(SyncPoint{})}, own_count_(point ? 1 : 0) {}
+    constexpr SyncPoints(std::span<const SyncPoint> points) noexcept : range_(points) {}
+    constexpr SyncPoints(const std::vector<SyncPoint>& points) noexcept : range_(points) {}
 
-    [[nodiscard]] constexpr auto begin() const noexcept { return points_.begin(); }
-    [[nodiscard]] constexpr auto end() const noexcept { return points_.end(); }
+    [[nodiscard]] constexpr const SyncPoint* begin() const noexcept {
+        return own_count_ > 0 ? own_.data() : range_.data();
+    }
+    [[nodiscard]] constexpr const SyncPoint* end() const noexcept {
+        return own_count_ > 0 ? own_.data() + own_count_ : range_.data() + range_.size();
+    }
     /// Whether nothing is to be signalled or waited for: no points, or only ones of CpuCompletion.
     [[nodiscard]] constexpr bool none() const noexcept {
-        return std::ranges::all_of(points_, [](const SyncPoint& point) { return point.semaphore == nullptr; });
+        return std::all_of(begin(), end(), [](const SyncPoint& point) { return point.semaphore == nullptr; });
     }
 
 private:
-    std::span<const SyncPoint> points_;
+    std::array<SyncPoint, 2> own_ = {};
+    std::size_t own_count_ = 0;
+    std::span<const SyncPoint> range_ = {};
 };
 
 /// The sync around a release, an acquire or a submission of the user's own.
 struct HandOff {
     SyncPoints wait = {};   ///< before the work: queued on the GPU, but for fences, which the CPU waits for
     SyncPoints signal = {}; ///< after the work
-    /// The most that the CPU may wait in the call.
+    /// The most that the CPU may wait in the call. After a Timeout the work is queued all the same and must not be
+    /// queued again: it will be done when what it waits for is.
     Timeout timeout = std::chrono::seconds(5);
 };
 

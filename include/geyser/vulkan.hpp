@@ -136,7 +136,8 @@ public:
     [[nodiscard]] virtual Result<std::unique_ptr<VulkanTexture>> adopt_image(const VulkanImageToAdopt& image,
                                                                              const TextureDescriptor& descriptor) = 0;
 
-    /// Records the release of the texture to the other side into the user's command buffer, outside a render pass.
+    /// Records the release of the texture to the other side into the user's command buffer, which is of queue_family()
+    /// and outside a render pass.
     /// `from` is how his commands before it used the image. Afterwards he must not touch it until an acquire. The
     /// submission must signal what the other side waits for.
     [[nodiscard]] virtual Result<void> record_release(VkCommandBuffer commands, SharedTexture& texture,

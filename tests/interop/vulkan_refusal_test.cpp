@@ -157,7 +157,7 @@ const Refusal kParameters[] = {
      {.width = 16, .height = 16, .dimension = TextureDimension::Cube, .array_layers = 6}},
     {"TooManyViewFormats", ErrorCode::InvalidHandle, "9 view formats",
      [](auto& handle) { handle.vulkan->view_formats.assign(9, handle.vulkan->format); }},
-    {"ViewFormatOfNoDriver", ErrorCode::InvalidHandle, "view format 4294967295",
+    {"ViewFormatOfNoDriver", ErrorCode::InvalidHandle, "view format 0",
      [](auto& handle) { handle.vulkan->view_formats.push_back(UINT32_MAX); }},
     {"ViewFormatUndefined", ErrorCode::InvalidHandle, "view format 0",
      [](auto& handle) { handle.vulkan->view_formats.push_back(VK_FORMAT_UNDEFINED); }},

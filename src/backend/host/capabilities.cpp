@@ -1,5 +1,7 @@
 #include "backend/host/manager.hpp"
 
+#include "core/operation.hpp"
+
 #include <sys/utsname.h>
 
 namespace geyser::host {
@@ -46,7 +48,7 @@ Result<void> Manager::check_support(const TextureDescriptor& descriptor, Transpo
 
 Result<TextureSupport> Manager::query(const TextureDescriptor& descriptor, Transport transport) const {
     constexpr std::string_view kOperation = "HostTextureShareManager::query";
-    if (auto valid = validate(descriptor); !valid) {
+    if (auto valid = named(kOperation, validate(descriptor)); !valid) {
         return std::unexpected(std::move(valid).error());
     }
     if (auto supported = check_support(descriptor, transport, kOperation); !supported) {

@@ -1,12 +1,14 @@
 #include "backend/host/manager.hpp"
 
+#include "core/operation.hpp"
+
 namespace geyser::host {
 
 Result<std::unique_ptr<SharedTexture>> Manager::import_texture(const ApiTextureHandle& handle,
                                                                const TextureDescriptor& expected) {
     constexpr std::string_view kOperation = "HostTextureShareManager::import_texture";
     // One object, and planes with room for every row inside the size that is mapped below.
-    if (auto valid = validate(handle); !valid) {
+    if (auto valid = named(kOperation, validate(handle)); !valid) {
         return std::unexpected(std::move(valid).error());
     }
     if (std::string differs = difference(handle.descriptor, expected); !differs.empty()) {

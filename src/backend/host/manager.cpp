@@ -1,5 +1,7 @@
 #include "backend/host/manager.hpp"
 
+#include "core/operation.hpp"
+
 #include <bit>
 #include <chrono>
 
@@ -20,7 +22,7 @@ namespace geyser::host {
 Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const TextureDescriptor& descriptor,
                                                                          Transport transport) {
     constexpr std::string_view kOperation = "HostTextureShareManager::create_shareable_texture";
-    if (auto valid = validate(descriptor); !valid) {
+    if (auto valid = named(kOperation, validate(descriptor)); !valid) {
         return std::unexpected(std::move(valid).error());
     }
     if (auto supported = check_support(descriptor, transport, kOperation); !supported) {

@@ -7,8 +7,6 @@
 namespace geyser::vulkan {
 namespace {
 
-constexpr VkExternalMemoryHandleTypeFlags kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
-
 /// The structure of that type in a pNext chain.
 template <class Structure>
 const Structure* find(const void* chain, VkStructureType type) {
@@ -112,11 +110,9 @@ Result<Texture::Parts> adopt_image(const std::shared_ptr<const Device>& device, 
                     "images are adopted over opaque-fd, not " + std::string(name(image.transport)));
     }
     if (!device->extensions().memory_fd) {
-        return fail(ErrorCode::ExtensionMissing, operation, "VK_KHR_external_memory_fd is not enabled on this device");
+        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
     }
-    const VkImageTiling tiling =
-        descriptor.layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL;
-    GEYSER_TRY(const auto described, spec_for(*device, descriptor, tiling, operation));
+    GEYSER_TRY(const auto described, spec_for(*device, descriptor, tiling_of(descriptor.layout), operation));
     const FormatInfo& format = *format_info(descriptor.format);
     Texture::Parts parts{.device = device,
                          .descriptor = descriptor,

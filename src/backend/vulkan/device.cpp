@@ -1,10 +1,12 @@
 #include "device.hpp"
 
+#include "core/shared_memory.hpp"
 #include "core/try.hpp"
 #include "errors.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cctype>
 #include <charconv>
 #include <cstring>
@@ -266,6 +268,52 @@ Result<void> Device::load(std::string_view operation) {
         instance_->fn().GetPhysicalDeviceProperties2(physical_, &properties);
         host_pointer_alignment_ = host.minImportedHostPointerAlignment;
     }
+    host_import_fault_ = find_host_import_fault();
+    return {};
+}
+
+std::string Device::lacks(const char* extension) const {
+    return owned_ ? "vkEnumerateDeviceExtensionProperties: the driver has no " + std::string(extension)
+                  : std::string(extension) + " is not enabled on this device";
+}
+
+/// Tried out, because the extension alone promises too little: drivers (amdgpu's) may import memory of the process's
+/// own and refuse what is shared with others.
+std::string Device::find_host_import_fault() const {
+    constexpr auto kHandleType = VK_EXTERNAL_MEMORY_HANDLE_TYPE_HOST_ALLOCATION_BIT_EXT;
+    if (!extensions_.memory_host) {
+        return lacks(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME);
+    }
+    const auto page = round_to_pages(1, "probe");
+    if (!page || host_pointer_alignment_ > *page) {
+        return "minImportedHostPointerAlignment " + std::to_string(host_pointer_alignment_) + " is more than a page";
+    }
+    const auto memory = create_sealed_memory("geyser-probe", *page, "probe");
+    const auto mapping = memory ? MappedMemory::map(*memory, *page, "probe") : std::unexpected(memory.error());
+    if (!mapping) {
+        return mapping.error().message();
+    }
+    VkMemoryHostPointerPropertiesEXT properties{.sType = VK_STRUCTURE_TYPE_MEMORY_HOST_POINTER_PROPERTIES_EXT};
+    void* const pointer = mapping->bytes().data();
+    VkResult result = functions_.GetMemoryHostPointerPropertiesEXT(device_, kHandleType, pointer, &properties);
+    if (result != VK_SUCCESS || properties.memoryTypeBits == 0) {
+        return "vkGetMemoryHostPointerPropertiesEXT of a memfd: " + result_name(result) + ", memoryTypeBits " +
+               std::to_string(properties.memoryTypeBits);
+    }
+    const VkImportMemoryHostPointerInfoEXT imported{.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_HOST_POINTER_INFO_EXT,
+                                                    .handleType = kHandleType,
+                                                    .pHostPointer = pointer};
+    const VkMemoryAllocateInfo info{.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO,
+                                    .pNext = &imported,
+                                    .allocationSize = *page,
+                                    .memoryTypeIndex =
+                                        static_cast<std::uint32_t>(std::countr_zero(properties.memoryTypeBits))};
+    VkDeviceMemory allocated = VK_NULL_HANDLE;
+    result = functions_.AllocateMemory(device_, &info, nullptr, &allocated);
+    if (result != VK_SUCCESS) {
+        return "vkAllocateMemory of a memfd: " + result_name(result);
+    }
+    functions_.FreeMemory(device_, allocated, nullptr);
     return {};
 }
 

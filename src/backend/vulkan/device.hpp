@@ -39,7 +39,7 @@ struct Extensions {
 [[nodiscard]] Result<std::vector<const char*>> offered_extensions(const Instance& instance, VkPhysicalDevice device,
                                                                   std::string_view operation);
 
-/// Immutable after its creation, so that textures and semaphores share it between threads.
+/// Does not change after its creation, so that textures and semaphores share it between threads.
 class Device {
 public:
     [[nodiscard]] static Result<std::shared_ptr<const Device>>
@@ -71,12 +71,22 @@ public:
     /// vkQueueSubmit inside the user's lock.
     [[nodiscard]] VkResult submit(std::span<const VkSubmitInfo> submits, VkFence fence) const;
 
-    /// Gives the VkDevice up without destroying it: the lesser evil where GPU work that never ends still uses it.
-    void abandon() const noexcept { owned_ = false; }
+    /// Gives device and instance up without destroying them: the lesser evil where GPU work that never ends still uses
+    /// them. For the last one who submits, when it ends.
+    void abandon() const noexcept {
+        owned_ = false;
+        instance_->abandon();
+    }
+
+    /// Why something that needs an extension cannot be: the driver has none, or the user did not enable it.
+    [[nodiscard]] std::string lacks(const char* extension) const;
+    /// Why host memory cannot be imported; empty where it can.
+    [[nodiscard]] const std::string& host_import_fault() const noexcept { return host_import_fault_; }
 
 private:
     Device() = default;
     [[nodiscard]] Result<void> load(std::string_view operation);
+    [[nodiscard]] std::string find_host_import_fault() const;
 
     std::shared_ptr<const Instance> instance_ = {};
     VkPhysicalDevice physical_ = VK_NULL_HANDLE;
@@ -88,6 +98,7 @@ private:
     VkPhysicalDeviceMemoryProperties memory_ = {};
     DeviceIdentity identity_ = {};
     std::uint64_t host_pointer_alignment_ = 4096;
+    std::string host_import_fault_ = {};
     mutable FileKinds file_kinds_;
     mutable bool owned_ = false;
     std::function<void()> lock_queue_ = {};

@@ -8,8 +8,6 @@
 namespace geyser::vulkan {
 namespace {
 
-constexpr VkExternalMemoryHandleTypeFlagBits kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
-
 Result<UniqueFd> export_memory(const Device& device, VkDeviceMemory memory, std::string_view operation) {
     const VkMemoryGetFdInfoKHR info{
         .sType = VK_STRUCTURE_TYPE_MEMORY_GET_FD_INFO_KHR, .memory = memory, .handleType = kOpaqueFd};
@@ -25,11 +23,9 @@ Result<UniqueFd> export_memory(const Device& device, VkDeviceMemory memory, std:
 Result<Texture::Parts> create_opaque(const std::shared_ptr<const Device>& device, const TextureDescriptor& descriptor,
                                      std::string_view operation) {
     if (!device->extensions().memory_fd) {
-        return fail(ErrorCode::ExtensionMissing, operation, "VK_KHR_external_memory_fd is not enabled on this device");
+        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
     }
-    const VkImageTiling tiling =
-        descriptor.layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL;
-    GEYSER_TRY(auto spec, spec_for(*device, descriptor, tiling, operation));
+    GEYSER_TRY(auto spec, spec_for(*device, descriptor, tiling_of(descriptor.layout), operation));
     const ImageSupport support = query_image(*device, spec, kOpaqueFd);
     if (!support.can_export) {
         return fail(ErrorCode::UnsupportedDescriptor, operation, support.reason);

@@ -1,8 +1,10 @@
 #include "file_kind.hpp"
 
+#include "core/operation.hpp"
 #include "core/try.hpp"
 #include "export.hpp"
 #include "semaphore.hpp"
+#include "support.hpp"
 
 #include <cerrno>
 #include <string>
@@ -24,23 +26,25 @@ std::optional<FileKind> kind_of(const UniqueFd& object) {
     return FileKind{.type = status.st_mode & S_IFMT, .filesystem = status.st_dev, .special = status.st_rdev};
 }
 
-std::optional<FileKind> probe_memory(const std::shared_ptr<const Device>& device) {
-    auto parts = create_opaque(device, {.width = 1, .height = 1}, kProbe);
-    if (!parts) {
+/// Nothing where the driver exports no memory.
+Result<std::optional<FileKind>> probe_memory(const std::shared_ptr<const Device>& device) {
+    const TextureDescriptor kSmall{.width = 1, .height = 1};
+    if (!query_texture(*device, kSmall, Transport::OpaqueFd).can_export) {
         return std::nullopt;
     }
-    const Texture texture(std::move(*parts));
-    const auto handle = export_handle(*device, texture, kProbe);
-    return handle ? kind_of(handle->objects[0]) : std::nullopt;
+    GEYSER_TRY(auto parts, create_opaque(device, kSmall, kProbe));
+    const Texture texture(std::move(parts));
+    GEYSER_TRY(const auto handle, export_handle(*device, texture, kProbe));
+    return kind_of(handle.objects[0]);
 }
 
-std::optional<FileKind> probe_sync(const std::shared_ptr<const Device>& device, SyncKind kind) {
-    const auto semaphore = Semaphore::create(device, kind, kProbe);
-    if (!semaphore) {
+Result<std::optional<FileKind>> probe_sync(const std::shared_ptr<const Device>& device, SyncKind kind) {
+    if (!query_sync(*device, kind).can_export) {
         return std::nullopt;
     }
-    const auto handle = (*semaphore)->export_handle(kProbe);
-    return handle ? kind_of(handle->object) : std::nullopt;
+    GEYSER_TRY(const auto semaphore, Semaphore::create(device, kind, kProbe));
+    GEYSER_TRY(const auto handle, semaphore->export_handle(kProbe));
+    return kind_of(handle.object);
 }
 
 std::string describe(const FileKind& kind) {
@@ -71,7 +75,7 @@ Result<void> FileKinds::check_memory(const std::shared_ptr<const Device>& device
                                      std::string_view operation) {
     const std::lock_guard lock(mutex_);
     if (!memory_) {
-        memory_ = probe_memory(device);
+        GEYSER_TRY(memory_, named(operation, probe_memory(device)));
     }
     return compare(object, memory_, operation);
 }
@@ -81,7 +85,7 @@ Result<void> FileKinds::check_sync(const std::shared_ptr<const Device>& device, 
     const std::lock_guard lock(mutex_);
     std::optional<FileKind>& known = sync_[static_cast<std::size_t>(kind)];
     if (!known) {
-        known = probe_sync(device, kind);
+        GEYSER_TRY(known, named(operation, probe_sync(device, kind)));
     }
     return compare(object, known, operation);
 }

@@ -23,8 +23,8 @@ Result<std::uint64_t> round_to_import(const Device& device, std::uint64_t size, 
 
 /// Whether an image can lie on host memory by the driver's word; which pitch it then has, only the image tells.
 ImageSupport query_direct(const Device& device, const ImageSpec& spec) {
-    if (!device.extensions().memory_host) {
-        return {.reason = "VK_EXT_external_memory_host is not enabled on this device"};
+    if (!device.host_import_fault().empty()) {
+        return {.reason = device.host_import_fault()};
     }
     ImageSupport support = query_image(device, spec, kHostPointer);
     if (support.can_import && support.dedicated_only) {

@@ -88,7 +88,7 @@ Result<ImageSpec> mirrored_spec(const Device& device, const TextureDescriptor& d
 }
 
 bool mirror_is_importable(const Device& device) {
-    if (!device.extensions().memory_host) {
+    if (!device.host_import_fault().empty()) {
         return false;
     }
     const VkPhysicalDeviceExternalBufferInfo info{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_BUFFER_INFO,
@@ -108,7 +108,9 @@ Result<OwnedMemory> import_pointer(const std::shared_ptr<const Device>& device, 
     if (result != VK_SUCCESS) {
         return failed(result, operation, "vkGetMemoryHostPointerPropertiesEXT");
     }
-    const auto memory_type = choose_memory_type(*device, properties.memoryTypeBits & type_bits, 0, 0);
+    const auto memory_type = choose_memory_type(
+        *device, properties.memoryTypeBits & type_bits,
+        VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT, VK_MEMORY_PROPERTY_HOST_CACHED_BIT);
     if (!memory_type) {
         return fail(ErrorCode::MemoryMismatch, operation,
                     "no memory type is both among the host pointer's " + std::to_string(properties.memoryTypeBits) +

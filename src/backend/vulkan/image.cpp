@@ -165,12 +165,13 @@ ImageSpec spec_from(const TextureDescriptor& descriptor, const VulkanImageParame
         .mip_levels = descriptor.mip_levels,
         .array_layers = descriptor.array_layers,
         .samples = static_cast<VkSampleCountFlagBits>(descriptor.samples),
-        .tiling = descriptor.layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL,
+        .tiling = tiling_of(descriptor.layout),
         .usage = parameters.usage,
         .flags = parameters.flags,
     };
     for (const std::uint32_t view : parameters.view_formats) {
-        spec.view_formats.push_back(static_cast<VkFormat>(view));
+        // A peer's number may be none that the enumeration can hold.
+        spec.view_formats.push_back(view <= VK_FORMAT_MAX_ENUM ? static_cast<VkFormat>(view) : VK_FORMAT_UNDEFINED);
     }
     return spec;
 }

@@ -8,6 +8,12 @@
 
 namespace geyser::vulkan {
 
+inline constexpr VkExternalMemoryHandleTypeFlagBits kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+
+[[nodiscard]] constexpr VkImageTiling tiling_of(TextureLayout layout) noexcept {
+    return layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL;
+}
+
 /// VkImageCreateInfo in a form that can be kept, sent and compared.
 struct ImageSpec {
     VkFormat format = VK_FORMAT_UNDEFINED;

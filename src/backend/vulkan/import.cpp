@@ -12,8 +12,6 @@
 namespace geyser::vulkan {
 namespace {
 
-constexpr VkExternalMemoryHandleTypeFlagBits kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
-
 /// Software drivers hand out memfds and map as many bytes as they are told. One that is too short would kill this
 /// process with SIGBUS at the first access, so a peer's word is held against the file.
 Result<void> check_file_size(const UniqueFd& object, std::uint64_t allocation_size, std::string_view operation) {
@@ -29,17 +27,9 @@ Result<void> check_file_size(const UniqueFd& object, std::uint64_t allocation_si
     return {};
 }
 
-Result<void> check_parameters(const ApiTextureHandle& handle, std::string_view operation) {
+/// validate(handle) has seen to the format.
+Result<void> check_usage(const ApiTextureHandle& handle, std::string_view operation) {
     const FormatInfo* format = format_info(handle.descriptor.format);
-    if (format == nullptr || !format->vulkan) {
-        return fail(ErrorCode::UnsupportedFormat, operation,
-                    "Vulkan has no format for " + std::string(name(handle.descriptor.format)));
-    }
-    if (handle.vulkan->format != *format->vulkan) {
-        return fail(ErrorCode::DescriptorMismatch, operation,
-                    "the handle's VkFormat " + std::to_string(handle.vulkan->format) + " is not that of " +
-                        std::string(format->name) + ", " + std::to_string(*format->vulkan));
-    }
     const VkImageUsageFlags wanted = vulkan_usage(handle.descriptor.usage, *format);
     if ((handle.vulkan->usage & wanted) != wanted) {
         return fail(ErrorCode::DescriptorMismatch, operation,
@@ -96,10 +86,10 @@ Result<OwnedMemory> import_memory(const std::shared_ptr<const Device>& device, V
 Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device, const ApiTextureHandle& handle,
                                      std::string_view operation) {
     if (!device->extensions().memory_fd) {
-        return fail(ErrorCode::ExtensionMissing, operation, "VK_KHR_external_memory_fd is not enabled on this device");
+        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
-    GEYSER_CHECK(check_parameters(handle, operation));
+    GEYSER_CHECK(check_usage(handle, operation));
     GEYSER_CHECK(device->file_kinds().check_memory(device, handle.objects[0], operation));
     GEYSER_CHECK(check_file_size(handle.objects[0], handle.allocation_size, operation));
     Texture::Parts parts{.device = device,

@@ -86,7 +86,7 @@ Result<std::shared_ptr<const Instance>> Instance::create(const VulkanConfig& con
     self->owned_ = true;
     // First, so that a driver that lacks another function still gets its instance back.
     self->functions_.DestroyInstance =
-        reinterpret_cast<PFN_vkDestroyInstance>((get)(self->instance_, "vkDestroyInstance"));
+        reinterpret_cast<PFN_vkDestroyInstance>(get(self->instance_, "vkDestroyInstance"));
     GEYSER_TRY(auto functions, load_instance(get, self->instance_, operation));
     self->functions_ = functions;
     if (config.validation && config.log) {
@@ -124,7 +124,7 @@ Result<std::shared_ptr<const Instance>> Instance::adopt(VkInstance instance, std
 }
 
 Instance::~Instance() {
-    if (messenger_ != VK_NULL_HANDLE) {
+    if (owned_ && messenger_ != VK_NULL_HANDLE) {
         functions_.DestroyDebugUtilsMessengerEXT(instance_, messenger_, nullptr);
     }
     if (owned_ && functions_.DestroyInstance != nullptr) {

@@ -30,6 +30,8 @@ public:
     /// VkApplicationInfo::apiVersion.
     [[nodiscard]] std::uint32_t api_version() const noexcept { return api_version_; }
     [[nodiscard]] const LogCallback& log() const noexcept { return log_; }
+    /// See Device::abandon().
+    void abandon() const noexcept { owned_ = false; }
 
     [[nodiscard]] Result<std::vector<VkPhysicalDevice>> physical_devices(std::string_view operation) const;
     [[nodiscard]] Result<std::vector<VkExtensionProperties>> device_extensions(VkPhysicalDevice device,
@@ -44,7 +46,7 @@ private:
     VkInstance instance_ = VK_NULL_HANDLE;
     VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
     std::uint32_t api_version_ = VK_API_VERSION_1_1;
-    bool owned_ = false;
+    mutable bool owned_ = false;
     LogCallback log_ = {};
 };
 

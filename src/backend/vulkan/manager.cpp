@@ -1,5 +1,7 @@
 #include "adopt.hpp"
+
 #include "barriers.hpp"
+#include "core/operation.hpp"
 #include "errors.hpp"
 #include "export.hpp"
 #include "host_memory.hpp"
@@ -37,7 +39,7 @@ public:
 
     [[nodiscard]] Result<TextureSupport> query(const TextureDescriptor& descriptor,
                                                Transport transport) const override {
-        GEYSER_CHECK(validate(descriptor));
+        GEYSER_CHECK(named("VulkanTextureShareManager::query", validate(descriptor)));
         return query_texture(*device_, descriptor, transport);
     }
 
@@ -45,7 +47,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<SharedTexture>> create_shareable_texture(const TextureDescriptor& descriptor,
                                                                                   Transport transport) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::create_shareable_texture";
-        GEYSER_CHECK(validate(descriptor));
+        GEYSER_CHECK(named(kOperation, validate(descriptor)));
         switch (transport) {
         case Transport::OpaqueFd:
             return wrap(create_opaque(device_, descriptor, kOperation));
@@ -66,7 +68,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<SharedTexture>> import_texture(const ApiTextureHandle& handle,
                                                                         const TextureDescriptor& expected) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::import_texture";
-        GEYSER_CHECK(validate(handle));
+        GEYSER_CHECK(named(kOperation, validate(handle)));
         if (handle.descriptor != expected) {
             return fail(ErrorCode::DescriptorMismatch, kOperation, difference(handle.descriptor, expected));
         }
@@ -84,7 +86,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<VulkanTexture>> adopt_image(const VulkanImageToAdopt& image,
                                                                      const TextureDescriptor& descriptor) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::adopt_image";
-        GEYSER_CHECK(validate(descriptor));
+        GEYSER_CHECK(named(kOperation, validate(descriptor)));
         GEYSER_TRY(Texture::Parts parts, vulkan::adopt_image(device_, image, descriptor, kOperation));
         return std::make_unique<Texture>(std::move(parts));
     }

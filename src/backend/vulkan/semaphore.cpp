@@ -31,7 +31,7 @@ VkSemaphoreTypeCreateInfo type_info(SyncKind kind) {
 SyncSupport query_semaphore(const Device& device, SyncKind kind) {
     SyncSupport support{.kind = kind};
     if (!device.extensions().semaphore_fd) {
-        support.reason = "VK_KHR_external_semaphore_fd is not enabled on this device";
+        support.reason = device.lacks(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME);
         return support;
     }
     if (kind == SyncKind::TimelineOpaqueFd && !device.extensions().timeline_semaphore) {
@@ -58,7 +58,7 @@ SyncSupport query_semaphore(const Device& device, SyncKind kind) {
 SyncSupport query_fence(const Device& device) {
     SyncSupport support{.kind = SyncKind::FenceOpaqueFd};
     if (!device.extensions().fence_fd) {
-        support.reason = "VK_KHR_external_fence_fd is not enabled on this device";
+        support.reason = device.lacks(VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME);
         return support;
     }
     const VkPhysicalDeviceExternalFenceInfo info{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_FENCE_INFO,

@@ -71,7 +71,7 @@ Submitter::~Submitter() {
         if (slot.in_use &&
             device_->fn().WaitForFences(device_->get(), 1, &fence, VK_TRUE, kDestroyTimeoutNs) == VK_TIMEOUT) {
             if (const LogCallback& log = device_->instance().log()) {
-                log(LogLevel::Error, "geyser: GPU work still waits for a peer; its device is left behind");
+                log(LogLevel::Error, "geyser: GPU work still waits for a peer; what it uses is left behind");
             }
             device_->abandon();
             // Nothing that is pending may be destroyed (VUID-vkDestroyFence-fence-01120).
@@ -96,10 +96,10 @@ Result<void> Submitter::collect(const HandOff& sync, std::string_view operation)
             continue;
         }
         GEYSER_TRY(const auto own, own_semaphore(*point.semaphore, *device_, operation));
-        if ((own)->kind() == SyncKind::FenceOpaqueFd) {
-            signal_fences_.push_back((own)->fence());
+        if (own->kind() == SyncKind::FenceOpaqueFd) {
+            signal_fences_.push_back(own->fence());
         } else {
-            signal_semaphores_.push_back((own)->semaphore());
+            signal_semaphores_.push_back(own->semaphore());
             signal_values_.push_back(point.value);
         }
     }
@@ -108,8 +108,8 @@ Result<void> Submitter::collect(const HandOff& sync, std::string_view operation)
             continue;
         }
         GEYSER_TRY(const auto own, own_semaphore(*point.semaphore, *device_, operation));
-        if ((own)->kind() != SyncKind::FenceOpaqueFd) {
-            wait_semaphores_.push_back((own)->semaphore());
+        if (own->kind() != SyncKind::FenceOpaqueFd) {
+            wait_semaphores_.push_back(own->semaphore());
             wait_stages_.push_back(VK_PIPELINE_STAGE_ALL_COMMANDS_BIT);
             wait_values_.push_back(point.value);
         }
@@ -159,7 +159,11 @@ Result<void> Submitter::queue(VkCommandBuffer commands, VkFence done, std::strin
     if (const VkResult result = device_->submit(std::span(&info, 1), done); result != VK_SUCCESS) {
         return failed(result, operation, "vkQueueSubmit");
     }
-    // A submission signals one fence, and `done` took that place; an empty submission after it signals another.
+    return {};
+}
+
+Result<void> Submitter::signal_fences(std::string_view operation) {
+    // A submission signals one fence, and that place is taken; an empty submission after it signals another.
     for (const VkFence fence : signal_fences_) {
         if (const VkResult result = device_->submit({}, fence); result != VK_SUCCESS) {
             return failed(result, operation, "vkQueueSubmit");
@@ -173,6 +177,7 @@ Result<void> Submitter::queue(VkCommandBuffer commands, Slot& slot, Completion c
     GEYSER_CHECK(queue(commands, slot.done.get(), operation));
     slot.in_use = true;
     next_ = (next_ + 1) % slots_.size();
+    GEYSER_CHECK(signal_fences(operation));
     return completion == Completion::BeforeReturn ? wait_for(slot, deadline, operation) : Result<void>{};
 }
 
@@ -203,7 +208,8 @@ Result<void> Submitter::submit(VkCommandBuffer commands, const HandOff& sync, Vk
     const std::lock_guard lock(mutex_);
     GEYSER_CHECK(collect(sync, operation));
     if (done != VK_NULL_HANDLE || !sync.signal.none()) {
-        return queue(commands, done, operation);
+        GEYSER_CHECK(queue(commands, done, operation));
+        return signal_fences(operation);
     }
     Slot& slot = slots_[next_];
     GEYSER_CHECK(wait_for(slot, deadline, operation));

@@ -41,6 +41,7 @@ private:
     [[nodiscard]] Result<void> collect(const HandOff& sync, std::string_view operation);
     [[nodiscard]] Result<void> wait_for(Slot& slot, Clock::time_point deadline, std::string_view operation);
     [[nodiscard]] Result<void> queue(VkCommandBuffer commands, VkFence done, std::string_view operation);
+    [[nodiscard]] Result<void> signal_fences(std::string_view operation);
     [[nodiscard]] Result<void> queue(VkCommandBuffer commands, Slot& slot, Completion completion,
                                      Clock::time_point deadline, std::string_view operation);
 

@@ -9,15 +9,13 @@ namespace {
 
 TextureSupport query_opaque(const Device& device, const TextureDescriptor& descriptor) {
     if (!device.extensions().memory_fd) {
-        return {.reason = "VK_KHR_external_memory_fd is not enabled on this device"};
+        return {.reason = device.lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME)};
     }
-    const VkImageTiling tiling =
-        descriptor.layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL;
-    const auto spec = spec_for(device, descriptor, tiling, "query");
+    const auto spec = spec_for(device, descriptor, tiling_of(descriptor.layout), "query");
     if (!spec) {
         return {.reason = spec.error().reason};
     }
-    const ImageSupport support = query_image(device, *spec, VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT);
+    const ImageSupport support = query_image(device, *spec, kOpaqueFd);
     return {.can_export = support.can_export, .can_import = support.can_import, .reason = support.reason};
 }
 
