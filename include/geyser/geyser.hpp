@@ -10,6 +10,9 @@
 #include <geyser/identity.hpp>
 #include <geyser/log.hpp>
 #include <geyser/manager.hpp>
+#include <geyser/receiver.hpp>
+#include <geyser/sender.hpp>
+#include <geyser/stream.hpp>
 #include <geyser/sync.hpp>
 #include <geyser/texture.hpp>
 #include <geyser/version.hpp>

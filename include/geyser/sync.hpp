@@ -78,6 +78,8 @@ struct SyncPoint {
 class SyncPoints {
 public:
     constexpr SyncPoints() noexcept = default;
+    // Implicit, so that a hand-off reads {.wait = point}.
+    // NOLINTBEGIN(google-explicit-constructor)
     constexpr SyncPoints(const SyncPoint& point) noexcept : own_{point}, own_count_(1) {}
     constexpr SyncPoints(const SyncPoint& first, const SyncPoint& second) noexcept
         : own_{first, second}, own_count_(2) {}
@@ -85,6 +87,7 @@ public:
         : own_{point.value_or(SyncPoint{})}, own_count_(point ? 1 : 0) {}
     constexpr SyncPoints(std::span<const SyncPoint> points) noexcept : range_(points) {}
     constexpr SyncPoints(const std::vector<SyncPoint>& points) noexcept : range_(points) {}
+    // NOLINTEND(google-explicit-constructor)
 
     [[nodiscard]] constexpr const SyncPoint* begin() const noexcept {
         return own_count_ > 0 ? own_.data() : range_.data();

@@ -24,11 +24,16 @@ struct UserData {
     std::vector<std::byte> bytes = {};
 };
 
+/// Shared memory of no particular meaning to the channel. What it is for, and how large, its users agree on.
+struct SharedMemoryHandle {
+    OsObject object = {};
+};
+
 /// What a channel carries.
-using Message = std::variant<ApiTextureHandle, ApiSemaphoreHandle, WireSyncPoint, UserData>;
+using Message = std::variant<ApiTextureHandle, ApiSemaphoreHandle, WireSyncPoint, UserData, SharedMemoryHandle>;
 
 /// The longest message, header included, and the most objects that travel with one.
-inline constexpr std::size_t kMaxMessageBytes = 64 * 1024;
+inline constexpr std::size_t kMaxMessageBytes = std::size_t{64} * 1024;
 inline constexpr std::size_t kMaxMessageObjects = kMaxPlanes;
 inline constexpr std::uint16_t kWireVersion = 1;
 

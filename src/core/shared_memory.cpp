@@ -1,5 +1,7 @@
 #include "core/shared_memory.hpp"
 
+#include "core/try.hpp"
+
 #include <cerrno>
 #include <limits>
 #include <string>
@@ -26,9 +28,8 @@ std::unexpected<Error> system_failure(std::string_view operation, std::string ca
     return fail(code, operation, std::move(call) + ": " + std::generic_category().message(error), error);
 }
 
-} // namespace
-
-Result<UniqueFd> create_sealed_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
+/// A memfd that can still be sealed.
+Result<UniqueFd> create_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
     if (size > static_cast<std::uint64_t>(std::numeric_limits<off_t>::max())) {
         return fail(ErrorCode::SizeOverflow, operation,
                     "size " + std::to_string(size) + " is more than a file can have, " +
@@ -41,10 +42,31 @@ Result<UniqueFd> create_sealed_memory(const char* debug_name, std::uint64_t size
     if (ftruncate(memory.get(), static_cast<off_t>(size)) != 0) {
         return system_failure(operation, "ftruncate to " + std::to_string(size) + " bytes");
     }
-    if (fcntl(memory.get(), F_ADD_SEALS, kSizeSeals | F_SEAL_SEAL) != 0) {
+    return memory;
+}
+
+Result<void> seal(const UniqueFd& memory, int seals, std::string_view operation) {
+    if (fcntl(memory.get(), F_ADD_SEALS, seals | F_SEAL_SEAL) != 0) {
         return system_failure(operation, "fcntl F_ADD_SEALS");
     }
+    return {};
+}
+
+} // namespace
+
+Result<UniqueFd> create_sealed_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
+    GEYSER_TRY(auto memory, create_memory(debug_name, size, operation));
+    GEYSER_CHECK(seal(memory, kSizeSeals, operation));
     return memory;
+}
+
+Result<OwnMemory> create_published_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
+    OwnMemory own;
+    GEYSER_TRY(own.memory, create_memory(debug_name, size, operation));
+    GEYSER_TRY(own.mapping, MappedMemory::map(own.memory, size, operation));
+    // Linux 5.1: mappings that exist may write, later ones may not.
+    GEYSER_CHECK(seal(own.memory, kSizeSeals | F_SEAL_FUTURE_WRITE, operation));
+    return own;
 }
 
 Result<void> check_sealed_memory(const UniqueFd& memory, std::uint64_t size, std::string_view operation) {
@@ -103,13 +125,15 @@ Result<std::uint64_t> round_to_pages(std::uint64_t size, std::string_view operat
     return padded & ~(page - 1);
 }
 
-Result<MappedMemory> MappedMemory::map(const UniqueFd& memory, std::uint64_t size, std::string_view operation) {
+Result<MappedMemory> MappedMemory::map(const UniqueFd& memory, std::uint64_t size, std::string_view operation,
+                                       MemoryAccess access) {
     if (size > std::numeric_limits<std::size_t>::max()) {
         return fail(ErrorCode::SizeOverflow, operation,
                     "size " + std::to_string(size) + " does not fit the address space");
     }
     const auto length = static_cast<std::size_t>(size);
-    void* const address = mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
+    const int protection = access == MemoryAccess::ReadOnly ? PROT_READ : PROT_READ | PROT_WRITE;
+    void* const address = mmap(nullptr, length, protection, MAP_SHARED, memory.get(), 0);
     if (address == MAP_FAILED) {
         if (errno == EACCES || errno == EPERM) {
             return fail(ErrorCode::InvalidHandle, operation,

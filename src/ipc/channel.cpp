@@ -44,8 +44,8 @@ Result<void> bound_connect(int socket, Timeout timeout, std::string_view operati
     return {};
 }
 
-constexpr std::array<std::string_view, std::variant_size_v<Message>> kKindNames = {"texture handle", "semaphore handle",
-                                                                                   "sync point", "user data"};
+constexpr std::array<std::string_view, std::variant_size_v<Message>> kKindNames = {
+    "texture handle", "semaphore handle", "sync point", "user data", "shared memory"};
 
 } // namespace
 

@@ -137,6 +137,7 @@ constexpr ObjectCount object_count(MessageType type) noexcept {
     case MessageType::TextureHandle:
         return {1, kMaxMessageObjects};
     case MessageType::SemaphoreHandle:
+    case MessageType::SharedMemory:
         return {1, 1};
     case MessageType::SyncPoint:
     case MessageType::UserData:
@@ -176,7 +177,7 @@ MessageType read_header(WireReader& in, std::size_t total, const std::vector<OsO
         in.refuse("wire version " + std::to_string(version) + " is not " + std::to_string(kWireVersion),
                   ErrorCode::UnsupportedVersion);
     }
-    const auto type = in.enumerator("message type", MessageType::TextureHandle, MessageType::UserData);
+    const auto type = in.enumerator("message type", MessageType::TextureHandle, MessageType::SharedMemory);
     const std::uint32_t length = in.u32("payload length");
     if (total - std::min(total, ipc::kHeaderBytes) != length) {
         in.refuse("payload length " + std::to_string(length) + " is not that of the message, " +
@@ -200,6 +201,8 @@ Message read_payload(WireReader& in, MessageType type, std::vector<OsObject> obj
         return read_semaphore(in, std::move(objects.front()));
     case MessageType::SyncPoint:
         return WireSyncPoint{.semaphore = in.u32("semaphore"), .value = in.u64("value")};
+    case MessageType::SharedMemory:
+        return SharedMemoryHandle{.object = std::move(objects.front())};
     case MessageType::UserData:
         break;
     }

@@ -21,6 +21,13 @@ constexpr std::string_view kOperation = "encode";
 /// validate() bounds the label and every count, so all of them fit their prefixes.
 Result<void> check(const ApiTextureHandle& handle) { return validate(handle); }
 
+Result<void> check(const SharedMemoryHandle& memory) {
+    if (!memory.object) {
+        return fail(ErrorCode::InvalidHandle, kOperation, "the shared memory handle holds no object");
+    }
+    return {};
+}
+
 Result<void> check(const ApiSemaphoreHandle& handle) {
     if (handle.kind < SyncKind::FenceOpaqueFd || handle.kind > SyncKind::TimelineOpaqueFd) {
         return fail(ErrorCode::InvalidHandle, kOperation,
@@ -124,11 +131,13 @@ void write(WireWriter& out, const WireSyncPoint& point) {
 }
 
 void write(WireWriter& out, const UserData& data) { out.raw(data.bytes); }
+void write(WireWriter& /*out*/, const SharedMemoryHandle& /*memory*/) {}
 
 constexpr MessageType type_of(const ApiTextureHandle&) noexcept { return MessageType::TextureHandle; }
 constexpr MessageType type_of(const ApiSemaphoreHandle&) noexcept { return MessageType::SemaphoreHandle; }
 constexpr MessageType type_of(const WireSyncPoint&) noexcept { return MessageType::SyncPoint; }
 constexpr MessageType type_of(const UserData&) noexcept { return MessageType::UserData; }
+constexpr MessageType type_of(const SharedMemoryHandle&) noexcept { return MessageType::SharedMemory; }
 
 std::vector<OsObject::value_type> borrow_objects(const ApiTextureHandle& handle) {
     std::vector<OsObject::value_type> objects;
@@ -138,6 +147,7 @@ std::vector<OsObject::value_type> borrow_objects(const ApiTextureHandle& handle)
 std::vector<OsObject::value_type> borrow_objects(const ApiSemaphoreHandle& handle) { return {handle.object.get()}; }
 std::vector<OsObject::value_type> borrow_objects(const WireSyncPoint&) { return {}; }
 std::vector<OsObject::value_type> borrow_objects(const UserData&) { return {}; }
+std::vector<OsObject::value_type> borrow_objects(const SharedMemoryHandle& memory) { return {memory.object.get()}; }
 
 template <class T>
 Result<EncodedMessage> encode_as(const T& message) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/mman.h>
+
 namespace geyser {
 namespace {
 
@@ -118,6 +120,19 @@ TEST(WireFormat, OfASyncPoint) {
 TEST(WireFormat, OfUserData) {
     const auto encoded = encode(Message(UserData{.bytes = bytes({0xab, 0xcd})}));
     EXPECT_EQ(encoded.value().bytes, bytes({'G', 'E', 'Y', 'S', 1, 0, 4, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0xab, 0xcd}));
+}
+
+TEST(WireFormat, OfSharedMemory) {
+    SharedMemoryHandle memory{.object = UniqueFd(memfd_create("wire", MFD_CLOEXEC))};
+    const int object = memory.object.get();
+    const Message message(std::move(memory));
+    const auto encoded = encode(message);
+    EXPECT_EQ(encoded.value().bytes, bytes({'G', 'E', 'Y', 'S', 1, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 0}));
+    EXPECT_EQ(encoded->objects, std::vector<int>{object});
+}
+
+TEST(Wire, RefusesToEncodeSharedMemoryWithoutAnObject) {
+    EXPECT_EQ(encode(Message(SharedMemoryHandle{})).error().code, ErrorCode::InvalidHandle);
 }
 
 TEST(WireFormat, OfASemaphoreHandle) {

@@ -1,0 +1,128 @@
+#include "stream/set_up.hpp"
+
+#include "core/try.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace geyser::stream {
+namespace {
+
+/// How long a connection may stay silent before its Hello, and how many such there may be.
+constexpr std::chrono::seconds kPatience(1);
+constexpr std::size_t kMaxStrangers = 16;
+
+constexpr Timeout kNoWait = Timeout::zero();
+
+} // namespace
+
+Result<std::unique_ptr<SetUp>> SetUp::start(SenderCore& core, ChannelListener listener) {
+    std::unique_ptr<SetUp> self(new SetUp(core, std::move(listener)));
+    self->stop_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!self->stop_) {
+        return fail(ErrorCode::SystemFailure, "Sender::create", "eventfd failed", errno);
+    }
+    self->thread_ = std::thread([raw = self.get()] { raw->run(); });
+    return self;
+}
+
+SetUp::~SetUp() {
+    const std::uint64_t one = 1;
+    (void)!::write(stop_.get(), &one, sizeof one);
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+    core_.farewell("the sender closed the stream");
+}
+
+void SetUp::run() {
+    std::vector<pollfd> watched;
+    for (;;) {
+        watched.assign({{stop_.get(), POLLIN, 0}, {listener_.fd(), POLLIN, 0}});
+        for (const Stranger& stranger : strangers_) {
+            watched.push_back({stranger.channel.fd(), POLLIN, 0});
+        }
+        for (const auto& link : links_) {
+            watched.push_back({link->channel().fd(), POLLIN, 0});
+        }
+        // Strangers that stay silent must go; nothing else here is a matter of time.
+        const int timeout = strangers_.empty() ? -1 : 100;
+        if (::poll(watched.data(), watched.size(), timeout) < 0 && errno != EINTR) {
+            return;
+        }
+        if (watched[0].revents != 0) {
+            return;
+        }
+        auto at = watched.begin() + 2;
+        const Clock::time_point now = Clock::now();
+        // Receivers before strangers in time, after them in the list: a greeted stranger becomes a receiver below.
+        const auto first_link = at + static_cast<std::ptrdiff_t>(strangers_.size());
+        auto link_at = first_link;
+        std::erase_if(links_, [&](const auto& link) { return (link_at++)->revents != 0 && !hear(*link); });
+        std::erase_if(strangers_, [&](Stranger& stranger) {
+            const bool spoke = (at++)->revents != 0;
+            return spoke ? greet(stranger) : now > stranger.until;
+        });
+        if (watched[1].revents != 0) {
+            accept();
+        }
+    }
+}
+
+void SetUp::accept() {
+    auto channel = listener_.accept(kNoWait);
+    if (channel && strangers_.size() < kMaxStrangers) {
+        strangers_.push_back({std::move(*channel), Clock::now() + kPatience});
+    }
+}
+
+bool SetUp::greet(Stranger& stranger) {
+    const auto refuse = [&](const Error& error) {
+        (void)stranger.channel.send(encode(Refusal{.code = error.code, .reason = error.reason}), kNoWait);
+        return true;
+    };
+    const auto data = stranger.channel.receive<UserData>(kNoWait);
+    if (!data) {
+        return data.error().code != ErrorCode::Timeout;
+    }
+    const auto message = decode(*data);
+    if (!message) {
+        return refuse(message.error());
+    }
+    const auto* hello = std::get_if<Hello>(&*message);
+    if (hello == nullptr) {
+        return true;
+    }
+    // From here on the channel is the link's; a refusal goes out by it.
+    auto link = Link::create(core_.manager(), std::move(stranger.channel), *hello, "Sender");
+    if (!link) {
+        return true;
+    }
+    if (const auto added = core_.add(*link); !added) {
+        (void)(*link)->channel().send(encode(Refusal{.code = added.error().code, .reason = added.error().reason}),
+                                      kNoWait);
+        return true;
+    }
+    links_.push_back(std::move(*link));
+    return true;
+}
+
+bool SetUp::hear(Link& link) {
+    const auto data = link.channel().receive<UserData>(kNoWait);
+    if (!data && data.error().code == ErrorCode::Timeout) {
+        return true;
+    }
+    // A receiver has one thing to say. Anything else, its death included, ends the acquaintance.
+    const auto message = data ? decode(*data) : Result<StreamMessage>(std::unexpected(data.error()));
+    if (message && std::holds_alternative<SlotFreed>(*message) && !link.chatters(core_.slot_freed())) {
+        return true;
+    }
+    core_.remove(link);
+    return false;
+}
+
+} // namespace geyser::stream
