@@ -57,6 +57,7 @@ TEST(CliDemo, PutsAPictureOnTheCube) {
         {"demo", "--frames", "1", "--size", "64", "--image", picture, "--output", scratch_path("on_cube.png")});
     EXPECT_EQ(run.exit_code, 0) << run.err;
     EXPECT_THAT(run.out, HasSubstr("copies per frame: 0\n"));
+    EXPECT_THAT(run.out, HasSubstr("from publish to submitted acquire"));
 }
 
 TEST(CliDemo, RefusesWhatTheDeviceCannotHold) {
@@ -71,6 +72,7 @@ TEST(CliDemo, RefusesAnUnknownDevice) {
     const ProgramRun run = run_program({"demo", "--device", "xylophone"});
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.err, HasSubstr("xylophone"));
+    EXPECT_THAT(run.err, HasSubstr("\nhint: List the devices with `geyser info`.\n"));
 }
 
 TEST(CliDemo, RefusesAnOutputThatCannotBeWritten) {
@@ -82,7 +84,7 @@ TEST(CliDemo, RefusesAnOutputThatCannotBeWritten) {
 TEST(CliDemo, ReportsADiskThatIsFull) {
     const ProgramRun run = run_program({"demo", "--frames", "1", "--size", "64", "--output", "/dev/full", "--json"});
     EXPECT_EQ(run.exit_code, 1);
-    EXPECT_THAT(run.err, HasSubstr("cannot write /dev/full"));
+    EXPECT_EQ(run.err, "geyser demo: cannot write /dev/full: No space left on device\n");
     EXPECT_EQ(nlohmann::json::parse(run.out).at("error").at("code"), "SystemFailure");
 }
 

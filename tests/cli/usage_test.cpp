@@ -2,6 +2,8 @@
 
 #include "program.hpp"
 
+#include <geyser/error.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -37,17 +39,31 @@ TEST_P(CliRefuses, InOneSentenceOnStderr) {
 
 INSTANTIATE_TEST_SUITE_P(
     Usage, CliRefuses,
-    testing::Values(BadCommandLine{"NoCommand", {}, 2, "see geyser --help"},
-                    BadCommandLine{"MistypedCommand", {"dmeo"}, 2, "did you mean demo?"},
-                    BadCommandLine{"StrangeCommand", {"xylophone"}, 2, "see geyser --help"},
-                    BadCommandLine{"MistypedFlag", {"demo", "--frmaes", "3"}, 2, "did you mean --frames?"},
-                    BadCommandLine{"StrangeFlag", {"demo", "--xylophone"}, 2, "see geyser demo --help"},
-                    BadCommandLine{
-                        "StrangeFlagBeforeTheCommand", {"--xylophone", "info"}, 2, "unknown flag --xylophone"},
-                    BadCommandLine{"StrayArgument", {"demo", "extra"}, 2, "unexpected argument extra"},
-                    BadCommandLine{"NumberThatIsNone", {"demo", "--frames", "many"}, 2, "see geyser demo --help"},
-                    BadCommandLine{"FlagWithoutItsValue", {"demo", "--frames"}, 2, "see geyser demo --help"},
-                    BadCommandLine{"HalfAPair", {"doctor", "vulkan"}, 2, "see geyser doctor --help"}),
+    testing::Values(
+        BadCommandLine{"NoCommand", {}, 2, "a command is missing: info, doctor, demo, matrix or bench;"},
+        BadCommandLine{"HalfACommand", {"bench"}, 2, "geyser bench: a command is missing: share;"},
+        BadCommandLine{"MistypedCommand", {"dmeo"}, 2, "did you mean demo?"},
+        BadCommandLine{"StrangeCommand", {"xylophone"}, 2, "see geyser --help"},
+        BadCommandLine{"MistypedFlag", {"demo", "--frmaes", "3"}, 2, "did you mean --frames?"},
+        BadCommandLine{"StrangeFlag", {"demo", "--xylophone"}, 2, "see geyser demo --help"},
+        BadCommandLine{"StrangeFlagBeforeTheCommand", {"--xylophone", "info"}, 2, "unknown flag --xylophone"},
+        BadCommandLine{"StrayArgument", {"demo", "extra"}, 2, "unexpected argument extra"},
+        BadCommandLine{"NumberThatIsNone",
+                       {"demo", "--frames", "many"},
+                       2,
+                       "--frames: \"many\" is not a whole number from 1 to 4294967295"},
+        BadCommandLine{"NumberBelowZero", {"demo", "--frames", "-1"}, 2, "\"-1\" is not a whole number"},
+        BadCommandLine{"NumberThatIsZero", {"demo", "--frames", "0"}, 2, "\"0\" is not a whole number"},
+        BadCommandLine{"NumberWithAFraction", {"demo", "--frames", "1.5"}, 2, "is not a whole number"},
+        BadCommandLine{"NumberThatIsTooLarge",
+                       {"bench", "share", "--repeat", "1001"},
+                       2,
+                       "\"1001\" is not a whole number from 1 to 1000"},
+        BadCommandLine{"OptionWithoutItsValue", {"demo", "--frames"}, 2, "--frames needs a value;"},
+        BadCommandLine{"OptionTwice", {"demo", "--size", "1", "--size", "2"}, 2, "--size is given more than once;"},
+        BadCommandLine{"FlagWithAValue", {"demo", "--json=maybe"}, 2, "--json takes no value;"},
+        BadCommandLine{"HalfAPair", {"doctor", "vulkan"}, 2, "A is given without B;"},
+        BadCommandLine{"DeviceOfNothing", {"doctor", "--device-a", "1"}, 2, "--device-a is given without A;"}),
     [](const auto& tested) { return tested.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -59,15 +75,46 @@ INSTANTIATE_TEST_SUITE_P(
         BadCommandLine{"FormatNearAnother", {"demo", "--format", "Rgba8"}, 1, "did you mean Rgba8Unorm or Rgba8Srgb?"},
         BadCommandLine{"StrangeFormat", {"demo", "--format", "Xylophone"}, 1, "geyser info --formats"},
         BadCommandLine{"FormatThatCannotBeDrawn", {"demo", "--format", "Nv12"}, 1, "it can draw into Rgba8Unorm"},
-        BadCommandLine{"NoFrames", {"demo", "--frames", "0"}, 1, "must be at least 1"},
+        BadCommandLine{"SizeBeyondAllNumbers",
+                       {"demo", "--size", "4294967297x1"},
+                       1,
+                       "the size 4294967297x1 is too large: 4294967297 is more than 4294967295"},
+        BadCommandLine{"NoOutput", {"demo", "--output", ""}, 1, "the path of --output is empty"},
         BadCommandLine{"MissingPicture", {"demo", "--image", "/nonexistent.png"}, 1, "cannot read the picture"},
         BadCommandLine{"PictureThatIsNone", {"demo", "--image", "/proc/self/exe"}, 1, "it is no PNG or JPEG"},
         BadCommandLine{"DirectoryAsPicture", {"demo", "--image", "/"}, 1, "cannot read the picture"},
-        BadCommandLine{"MissingDriver", {"demo"}, 1, "no Vulkan driver"},
         BadCommandLine{"StrangeApi", {"doctor", "vulcan", "host"}, 1, "did you mean vulkan?"},
         BadCommandLine{"ApiOutsideTheBuild", {"doctor", "metal", "host"}, 1, "not in this build"},
         BadCommandLine{"StrangeLayout", {"doctor", "--layout", "diagonal"}, 1, "Optimal or Linear"},
-        BadCommandLine{"DeviceOfTheHost", {"doctor", "host", "host", "--device-a", "x"}, 1, "no devices to choose"}),
+        BadCommandLine{"StrangeFilter", {"matrix", "--filter", "xylophone"}, 1, "no case's title contains"}),
+    [](const auto& tested) { return tested.param.name; });
+
+struct Failure {
+    std::string name;
+    std::vector<std::string> arguments;
+    std::string sentence; ///< a part of it
+    ErrorCode code;
+};
+
+class CliFails : public testing::TestWithParam<Failure> {};
+
+TEST_P(CliFails, WithAHintBelowTheSentence) {
+    const ProgramRun run = run_program(GetParam().arguments);
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.err, StartsWith("geyser"));
+    EXPECT_THAT(run.err, HasSubstr(GetParam().sentence));
+    EXPECT_THAT(run.err, EndsWith("\nhint: " + std::string(remedy(GetParam().code)) + '\n'));
+    EXPECT_EQ(std::ranges::count(run.err, '\n'), 2) << run.err;
+    EXPECT_EQ(run.out, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, CliFails,
+    testing::Values(Failure{"WithoutADriver", {"demo"}, "no Vulkan driver", ErrorCode::BackendUnavailable},
+                    Failure{"WithoutADevice",
+                            {"doctor", "host", "host", "--device-a", "x"},
+                            "no devices to choose",
+                            ErrorCode::DeviceNotFound}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(Cli, SaysItsVersion) {
@@ -101,6 +148,30 @@ TEST(Cli, RefusesToBeItsOwnSecondProcess) {
     const ProgramRun run = run_program({"demo-consumer"});
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.err, HasSubstr("`geyser demo` starts this by itself"));
+}
+
+TEST(CliDemo, SaysWhatItsLatencyIs) {
+    EXPECT_THAT(run_program({"demo", "--help"}).out, HasSubstr("until the consumer has submitted its acquire"));
+}
+
+TEST(CliMatrix, SaysOfEachCaseWhatItIsOrNothing) {
+    const ProgramRun run = run_program({"matrix", "--filter", "host -> host", "--json"});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    bool passed = false;
+    bool refused = false;
+    const auto pairs = nlohmann::json::parse(run.out).at("pairs");
+    for (const auto& entry : pairs) {
+        const bool pass = entry.at("result") == "pass";
+        (pass ? passed : refused) = true;
+        for (const char* key : {"format", "layout", "shape"}) {
+            EXPECT_EQ(entry.at(key).is_string(), pass) << key << ": " << entry;
+            EXPECT_EQ(entry.at(key).is_null(), !pass) << key << ": " << entry;
+        }
+        EXPECT_EQ(entry.at("copies_per_frame"), pass ? nlohmann::json(0) : nlohmann::json()) << entry;
+        EXPECT_FALSE(entry.at("transport").is_null() && entry.at("sync").is_null()) << entry;
+    }
+    EXPECT_TRUE(passed);
+    EXPECT_TRUE(refused);
 }
 
 TEST(CliInfo, ListsEveryApiAndWhyItIsMissing) {

@@ -1,4 +1,5 @@
 // The whole table of this machine.
+#include "../support/validation.hpp"
 #include "worker_command.hpp"
 
 #include <conformance/matrix.hpp>
@@ -24,7 +25,10 @@ void expect_no_failures(const std::vector<MatrixEntry>& entries) {
 }
 
 TEST(MatrixLane, EveryPairAgreesInOneProcessAndInTwo) {
-    const bool validation = open_device(Api::Vulkan, {}, true).has_value(); // the layers may not be installed
+    const bool validation = !geyser::test::may_lack_validation();
+    if (const auto device = open_device(Api::Vulkan, {}, validation); !device) {
+        FAIL() << device.error().message() << "; " << geyser::test::kValidationNeeded;
+    }
     RecordProperty("validation", validation ? "on" : "off");
     const auto entries =
         run_matrix({.validation = validation, .worker = [&](Api api) { return worker_command(api, validation); }});
@@ -53,6 +57,12 @@ TEST(Matrix, NamesTheReasonOnceWhereAnApiIsNotHere) {
     ASSERT_EQ(entries.size(), 1U);
     EXPECT_EQ(entries[0].verdict.outcome, Outcome::Unsupported);
     EXPECT_FALSE(entries[0].verdict.reason.empty());
+}
+
+TEST(Matrix, CountsTheCopiesOfWhatWasSharedAndOfNothingElse) {
+    for (const MatrixEntry& entry : run_matrix({.filter = "host -> host"})) {
+        EXPECT_EQ(entry.verdict.copies_per_frame.has_value(), entry.verdict.outcome == Outcome::Pass) << title(entry);
+    }
 }
 
 TEST(Matrix, RunsOnlyOneProcessWithoutAWorker) {

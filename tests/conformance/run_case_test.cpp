@@ -118,6 +118,7 @@ TEST_F(RunCase, CallsARefusalByTheDeviceUnsupportedWithItsReason) {
     const Verdict verdict = run(importer);
     EXPECT_EQ(verdict.outcome, Outcome::Unsupported);
     EXPECT_THAT(verdict.reason, HasSubstr("exporter: layout Optimal"));
+    EXPECT_EQ(verdict.copies_per_frame, std::nullopt);
     EXPECT_FALSE(importer.closed);
 }
 

@@ -100,7 +100,9 @@ Verdict run_case(const Case& subject, LocalParty& exporter, Party& importer,
         }
     }
     Verdict verdict = exchange(subject, exporter, importer);
-    verdict.copies_per_frame = from->copies_per_frame + to->copies_per_frame;
+    if (verdict.outcome == Outcome::Pass) {
+        verdict.copies_per_frame = from->copies_per_frame + to->copies_per_frame;
+    }
     // Both are closed in any case, the importer first: its textures stand on the exporter's memory.
     const auto importer_closed = importer.close();
     const auto exporter_closed = exporter.close();

@@ -3,6 +3,7 @@
 
 #include "party.hpp"
 
+#include <optional>
 #include <string>
 
 namespace geyser::conformance {
@@ -15,7 +16,8 @@ struct Verdict {
     Outcome outcome = Outcome::Pass;
     /// What went wrong, or the answer of the device that cannot; empty for a pass.
     std::string reason = {};
-    std::uint32_t copies_per_frame = 0;
+    /// Of both sides together; empty where nothing was shared.
+    std::optional<std::uint32_t> copies_per_frame = {};
 };
 
 /// The exporter creates and exports, the importer imports; then, several times over, each writes and the other checks.

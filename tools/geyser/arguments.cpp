@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 
 #include "suggest.hpp"
+#include "try.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +9,6 @@
 #include <array>
 #include <cctype>
 #include <charconv>
-#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -22,14 +22,20 @@ bool same_letters(std::string_view a, std::string_view b) {
                               [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
-/// nullopt where `text` is not a number at all; what does not fit becomes the largest number, which no device takes.
-std::optional<std::uint32_t> parse_extent(std::string_view text) {
+/// One number of `size`, which the sentence names whole. What is too large for a device is the device's to say, with
+/// the number as typed; this keeps it to numbers that can be passed on.
+Result<std::uint32_t> parse_extent(std::string_view text, std::string_view size) {
     std::uint32_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (end != text.data() + text.size() || error == std::errc::invalid_argument) {
-        return std::nullopt;
+        return fail(ErrorCode::InvalidArgument, kOperation,
+                    fmt::format("the size \"{}\" is not WIDTHxHEIGHT, as in 1280x720", size));
     }
-    return error == std::errc::result_out_of_range ? UINT32_MAX : value;
+    if (error == std::errc::result_out_of_range) {
+        return fail(ErrorCode::InvalidArgument, kOperation,
+                    fmt::format("the size {} is too large: {} is more than {}", size, text, UINT32_MAX));
+    }
+    return value;
 }
 
 std::unexpected<Error> unknown(std::string_view what, std::string_view text, const std::vector<std::string>& known,
@@ -44,17 +50,16 @@ std::unexpected<Error> unknown(std::string_view what, std::string_view text, con
 
 Result<Size> parse_size(std::string_view text) {
     const std::size_t cross = text.find_first_of("xX");
-    const auto width = parse_extent(text.substr(0, cross));
-    const auto height = cross == std::string_view::npos ? width : parse_extent(text.substr(cross + 1));
-    if (!width || !height) {
-        return fail(ErrorCode::InvalidArgument, kOperation,
-                    fmt::format("the size \"{}\" is not WIDTHxHEIGHT, as in 1280x720", text));
+    GEYSER_TRY(const std::uint32_t width, parse_extent(text.substr(0, cross), text));
+    std::uint32_t height = width;
+    if (cross != std::string_view::npos) {
+        GEYSER_TRY(height, parse_extent(text.substr(cross + 1), text));
     }
-    if (*width == 0 || *height == 0) {
+    if (width == 0 || height == 0) {
         return fail(ErrorCode::InvalidArgument, kOperation,
                     fmt::format("the size {} is empty: width and height must be at least 1", text));
     }
-    return Size{*width, *height};
+    return Size{width, height};
 }
 
 Result<TextureFormat> parse_format(std::string_view text) {

@@ -18,7 +18,8 @@ struct Size {
     std::uint32_t height = 0;
 };
 
-/// "1280x720"; one number means a square. Zero is refused here, too large is the device's to say.
+/// "1280x720"; one number means a square. Zero and what no 32 bits hold are refused here, the rest
+/// is the device's to say.
 [[nodiscard]] Result<Size> parse_size(std::string_view text);
 
 /// A format of the table, without regard to case. The error names near ones.

@@ -1,7 +1,7 @@
 #include "backends.hpp"
 
 #include "arguments.hpp"
-#include "core/try.hpp"
+#include "try.hpp"
 
 #include <geyser/vulkan.hpp>
 
@@ -57,7 +57,7 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const std::st
         }
         return as_base(HostTextureShareManager::create());
     default:
-        return fail(ErrorCode::BackendUnavailable, "open_manager",
+        return fail(ErrorCode::InvalidArgument, "open_manager",
                     fmt::format("the backend {} is not in this build", name(api)));
     }
 }

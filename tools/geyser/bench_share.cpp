@@ -5,6 +5,7 @@
 #include "bench_floor.hpp"
 #include "commands.hpp"
 #include "output.hpp"
+#include "usage.hpp"
 
 #include <geyser/vulkan.hpp>
 
@@ -191,8 +192,8 @@ void add_bench_share(CLI::App& bench, Context& context) {
         "share",
         "The time to create, export and import textures of growing size, next to the driver's bare allocation");
     command->add_option("--device", flags->device, "The Vulkan device: an index, a UUID or a part of its name");
-    command->add_option("--repeat", flags->repeat, "How often each size is measured")
-        ->check(CLI::Range(1, 1000))
+    command->add_option("--repeat", flags->repeat, "How often each size is measured, at most 1000 times")
+        ->check(whole_number(1, 1000))
         ->capture_default_str();
     command->add_flag("--json", flags->json, "Print JSON");
     command->callback([flags, &context] { context.exit_code = run(*flags); });

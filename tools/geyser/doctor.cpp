@@ -3,8 +3,8 @@
 #include "arguments.hpp"
 #include "backends.hpp"
 #include "commands.hpp"
-#include "core/try.hpp"
 #include "diagnosis.hpp"
+#include "try.hpp"
 
 #include <fmt/core.h>
 

@@ -28,8 +28,6 @@ using conformance::Outcome;
 
 constexpr std::string_view kCommand = "geyser matrix";
 constexpr std::string_view kWorkerCommand = "matrix-worker";
-/// What stands in the place of a format, layout, transport or sync where the answer holds for all of them.
-constexpr std::string_view kAny = "any";
 
 struct MatrixFlags {
     bool json = false;
@@ -62,19 +60,26 @@ Counts count(const std::vector<MatrixEntry>& entries) {
     return counts;
 }
 
+/// null where the answer holds for every format, layout, shape, transport or sync.
+template <class Value>
+Json name_or_null(const std::optional<Value>& value) {
+    return value ? Json(name(*value)) : Json();
+}
+
 Json to_json(const std::vector<MatrixEntry>& entries) {
     Json pairs = Json::array();
     for (const MatrixEntry& entry : entries) {
         const auto& descriptor = entry.descriptor;
+        const auto& copies = entry.verdict.copies_per_frame;
         pairs.push_back({{"from", name(entry.from)},
                          {"to", name(entry.to)},
                          {"processes", entry.processes},
-                         {"format", descriptor ? name(descriptor->format) : kAny},
-                         {"layout", descriptor ? name(descriptor->layout) : kAny},
-                         {"extent", descriptor ? conformance::shape(*descriptor) : std::string(kAny)},
-                         {"transport", entry.transport ? name(*entry.transport) : kAny},
-                         {"sync", entry.sync ? name(*entry.sync) : kAny},
-                         {"copies_per_frame", entry.verdict.copies_per_frame},
+                         {"format", descriptor ? Json(name(descriptor->format)) : Json()},
+                         {"layout", descriptor ? Json(name(descriptor->layout)) : Json()},
+                         {"shape", descriptor ? Json(conformance::shape(*descriptor)) : Json()},
+                         {"transport", name_or_null(entry.transport)},
+                         {"sync", name_or_null(entry.sync)},
+                         {"copies_per_frame", copies ? Json(*copies) : Json()},
                          {"result", name(entry.verdict.outcome)},
                          {"reason", entry.verdict.reason}});
     }
@@ -145,7 +150,7 @@ std::string subject(const MatrixEntry& entry) {
     return entry.descriptor  ? fmt::format("{} {}", name(entry.descriptor->format), name(entry.descriptor->layout))
            : entry.transport ? std::string(name(*entry.transport))
            : entry.sync      ? std::string(name(*entry.sync))
-                             : std::string(kAny);
+                             : "everything";
 }
 
 /// Without the number of the format, so that formats with the same fate are counted together.
@@ -230,10 +235,10 @@ int run_matrix_command(const MatrixFlags& flags) {
                                                       }});
     progress.reset();
     if (entries.empty()) {
-        return report_failure(
-            kCommand,
-            {ErrorCode::InvalidArgument, "run_matrix", fmt::format("no case's title contains \"{}\"", flags.filter)},
-            flags.json);
+        return report_failure(kCommand,
+                              {ErrorCode::InvalidArgument, "matrix --filter",
+                               fmt::format("no case's title contains \"{}\"", flags.filter)},
+                              flags.json);
     }
     if (flags.json) {
         print_json(to_json(entries));

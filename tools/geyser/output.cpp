@@ -9,8 +9,20 @@
 
 namespace geyser::tool {
 
+namespace {
+
+/// What the user typed is wrong, and the sentence says all: the remedies are about calls and machines.
+bool is_usage_error(const Error& error) {
+    return error.code == ErrorCode::InvalidArgument || error.operation.find(" --") != std::string::npos;
+}
+
+} // namespace
+
 int report_failure(std::string_view command, const Error& error, bool json) {
     fmt::print(stderr, "{}: {}\n", command, error.reason);
+    if (!is_usage_error(error)) {
+        fmt::print(stderr, "hint: {}\n", remedy(error.code));
+    }
     if (json) {
         print_json({{"error",
                      {{"code", name(error.code)},

@@ -1,7 +1,7 @@
 #include "checker.hpp"
 
 #include "check_comp.h"
-#include "core/try.hpp"
+#include "try.hpp"
 
 #include <fmt/core.h>
 

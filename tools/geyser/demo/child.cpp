@@ -1,6 +1,6 @@
 #include "child.hpp"
 
-#include "core/try.hpp"
+#include "try.hpp"
 
 #include <fmt/core.h>
 

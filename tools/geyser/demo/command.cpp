@@ -4,7 +4,6 @@
 #include "child.hpp"
 #include "commands.hpp"
 #include "consumer.hpp"
-#include "core/try.hpp"
 #include "interruption.hpp"
 #include "output.hpp"
 #include "picture.hpp"
@@ -12,6 +11,8 @@
 #include "producer.hpp"
 #include "protocol.hpp"
 #include "report.hpp"
+#include "try.hpp"
+#include "usage.hpp"
 
 #include <fmt/core.h>
 
@@ -40,8 +41,8 @@ Result<demo::DemoParameters> parameters_of(const DemoOptions& options) {
     GEYSER_TRY(const Size size, parse_size(options.size));
     GEYSER_TRY(const TextureFormat format, parse_format(options.format));
     GEYSER_CHECK(demo::pixel_code(format));
-    if (options.frames == 0) {
-        return fail(ErrorCode::InvalidArgument, "demo --frames", "the number of frames must be at least 1, not 0");
+    if (options.output.empty()) {
+        return fail(ErrorCode::InvalidArgument, "demo --output", "the path of --output is empty");
     }
     demo::DemoParameters parameters{.frames = options.frames,
                                     .texture = demo::texture_descriptor(size.width, size.height, format),
@@ -99,7 +100,9 @@ void add_demo(CLI::App& program, Context& context) {
     const auto options = std::make_shared<DemoOptions>();
     CLI::App* command = program.add_subcommand(
         "demo", "Two processes share a rendered, animated texture; writes a PNG of what arrived");
-    command->add_option("--frames", options->frames, "How many frames to share")->capture_default_str();
+    command->add_option("--frames", options->frames, "How many frames to share")
+        ->check(whole_number(1, UINT32_MAX))
+        ->capture_default_str();
     command->add_option("--size", options->size, "WIDTHxHEIGHT of the texture")->capture_default_str();
     command->add_option("--format", options->format, "Format of the texture")->capture_default_str();
     command->add_option("--device", options->device,
@@ -110,7 +113,9 @@ void add_demo(CLI::App& program, Context& context) {
                       "Run under the Vulkan validation layers; their messages make the demo fail");
     command->add_flag("--json", options->json, "Print JSON");
     command->footer("\nOne process draws with a Vulkan pipeline into shared textures. Another one imports them, checks "
-                    "every pixel of every frame on its GPU, and says how many copies a frame took.");
+                    "every pixel of every frame on its GPU, and says how many copies a frame took.\n\n"
+                    "The latency is the time from the producer's publish of a frame until the consumer has submitted "
+                    "its acquire. With sync on the GPU, the consumer's GPU may still wait after that.");
     command->callback([options, &context] { context.exit_code = run(*options); });
 
     // An empty group keeps it out of the help: it is what `geyser demo` starts.

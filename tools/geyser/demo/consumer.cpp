@@ -2,13 +2,13 @@
 
 #include "checker.hpp"
 #include "child.hpp"
-#include "core/try.hpp"
 #include "driver_messages.hpp"
 #include "frame_checks.hpp"
 #include "output.hpp"
 #include "png_file.hpp"
 #include "protocol.hpp"
 #include "submission.hpp"
+#include "try.hpp"
 
 #include <fmt/core.h>
 

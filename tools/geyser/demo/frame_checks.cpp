@@ -1,6 +1,6 @@
 #include "frame_checks.hpp"
 
-#include "core/try.hpp"
+#include "try.hpp"
 
 #include <chrono>
 #include <utility>

@@ -43,7 +43,7 @@ Result<PixelCode> pixel_code(TextureFormat format) {
     for (const CodedFormat& coded : kCodedFormats) {
         names.push_back(name(coded.format));
     }
-    return fail(ErrorCode::UnsupportedFormat, "demo",
+    return fail(ErrorCode::UnsupportedFormat, "demo --format",
                 fmt::format("the demo cannot draw into {}: it can draw into {}", name(format), fmt::join(names, ", ")));
 }
 

@@ -111,10 +111,11 @@ Result<void> PngFile::write(std::uint32_t width, std::uint32_t height, std::span
     image.width = width;
     image.height = height;
     image.format = PNG_FORMAT_RGB;
-    const bool written = png_image_write_to_stdio(&image, file, 0, rgb.data(), 0, nullptr) != 0;
-    const int error_number = errno;
-    if (!written) {
-        return unwritable(path_, image.message, error_number);
+    errno = 0;
+    if (png_image_write_to_stdio(&image, file, 0, rgb.data(), 0, nullptr) == 0) {
+        // libpng says "Write Error" to everything that the system refuses, and more only to what it refuses itself.
+        const int error_number = errno;
+        return unwritable(path_, error_number != 0 ? std::strerror(error_number) : image.message, error_number);
     }
     if (std::fclose(file_.release()) != 0) {
         return unwritable(path_, std::strerror(errno), errno);

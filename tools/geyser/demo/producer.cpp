@@ -1,11 +1,11 @@
 #include "producer.hpp"
 
-#include "core/try.hpp"
 #include "driver_messages.hpp"
 #include "interruption.hpp"
 #include "protocol.hpp"
 #include "scene.hpp"
 #include "submission.hpp"
+#include "try.hpp"
 
 #include <fmt/core.h>
 

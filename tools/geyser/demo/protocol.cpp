@@ -1,6 +1,6 @@
 #include "protocol.hpp"
 
-#include "core/try.hpp"
+#include "try.hpp"
 
 #include <nlohmann/json.hpp>
 

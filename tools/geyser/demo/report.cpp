@@ -36,7 +36,9 @@ void print(const DemoResult& result, const DemoParameters& parameters) {
     fmt::print("{} ({})\n", result.device, result.driver);
     fmt::print("{} frames of {}x{} {}, {:.1f} frames/s\n", result.frames, parameters.texture.width,
                parameters.texture.height, name(parameters.texture.format), result.fps);
-    fmt::print("publish to acquired: {:.0f} us (p50), {:.0f} us (p99)\n", result.latency_p50_us, result.latency_p99_us);
+    fmt::print("latency: {:.0f} us (p50), {:.0f} us (p99), from publish to submitted acquire{}\n",
+               result.latency_p50_us, result.latency_p99_us,
+               waits_on_gpu(result.sync) ? "; the GPU may still wait after that" : "");
     fmt::print("transport: {}, sync: {}\n", name(result.transport), name(result.sync));
     fmt::print("copies per frame: {}\n", result.copies_per_frame);
     fmt::print("mismatched frames: {}\n", result.mismatched_frames);

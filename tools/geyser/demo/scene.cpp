@@ -1,7 +1,7 @@
 #include "scene.hpp"
 
-#include "core/try.hpp"
 #include "scene_pipeline.hpp"
+#include "try.hpp"
 #include "upload.hpp"
 
 #include <array>

@@ -1,6 +1,6 @@
 #include "submission.hpp"
 
-#include "core/try.hpp"
+#include "try.hpp"
 
 namespace geyser::tool::demo {
 namespace {

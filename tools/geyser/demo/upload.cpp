@@ -1,8 +1,8 @@
 #include "upload.hpp"
 
-#include "core/try.hpp"
 #include "protocol.hpp"
 #include "submission.hpp"
+#include "try.hpp"
 
 #include <fmt/core.h>
 
