@@ -14,6 +14,9 @@ namespace {
 constexpr std::string_view kConnect = "Receiver::connect";
 constexpr std::string_view kAcquire = "Receiver::acquire";
 
+/// How long the GPU may take for what it still has to do when a connection ends.
+constexpr Timeout kLastWork = std::chrono::seconds(1);
+
 /// Between two looks at the socket while nothing comes: how late a sender's death may be noticed.
 constexpr Timeout kLook = std::chrono::milliseconds(50);
 
@@ -47,7 +50,13 @@ Result<std::shared_ptr<Connection>> Connection::open(TextureShareManager& manage
     return self;
 }
 
-Connection::~Connection() { rescue(); }
+Connection::~Connection() {
+    rescue();
+    // What was given back last may still be read by this side's GPU, and goes with this object.
+    if (done_ != nullptr && done_value_ > 0) {
+        (void)done_->wait(done_value_, kLastWork);
+    }
+}
 
 Result<StreamMessage> Connection::receive(Timeout timeout) {
     GEYSER_TRY(const auto data, channel_.receive<UserData>(timeout));
@@ -106,7 +115,8 @@ Result<void> Connection::take_textures(Timeout timeout) {
         textures.push_back(std::move(texture));
     }
     retired_.push_back(std::exchange(textures_, std::move(textures)));
-    if (mine_ == 0) { // no frame of theirs is held
+    const auto done = done_ != nullptr ? done_->value() : Result<std::uint64_t>(done_value_);
+    if (mine_ == 0 && done && *done >= done_value_) { // no frame of theirs is held, and the GPU is done with them
         retired_.clear();
     }
     epoch_ = announced->epoch;

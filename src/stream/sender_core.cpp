@@ -14,6 +14,8 @@ constexpr std::string_view kBegin = "Sender::begin_frame";
 
 /// How long a frame's GPU work may take where the CPU has to wait for it.
 constexpr Timeout kFinishTimeout = std::chrono::seconds(5);
+/// How long it may take for the last frame when the sender ends.
+constexpr Timeout kLastWork = std::chrono::seconds(1);
 /// Between two looks at slots whose readers' GPUs are at work: those send no message.
 constexpr Timeout kLook = std::chrono::milliseconds(1);
 
@@ -52,6 +54,13 @@ Result<std::unique_ptr<SenderCore>> SenderCore::create(TextureShareManager& mana
         GEYSER_TRY(self->finished_, manager.create_semaphore(SyncKind::TimelineOpaqueFd));
     }
     return self;
+}
+
+SenderCore::~SenderCore() {
+    // Textures and semaphores go now, and the GPU may still be at the last frame.
+    if (finished_ != nullptr && next_ > 1) {
+        (void)finished_->wait(next_ - 1, kLastWork);
+    }
 }
 
 Result<std::vector<std::unique_ptr<SharedTexture>>> SenderCore::make_textures(const TextureDescriptor& texture) {

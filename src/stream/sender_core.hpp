@@ -20,6 +20,10 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<SenderCore>> create(TextureShareManager& manager,
                                                                     const SenderConfig& config);
 
+    SenderCore(const SenderCore&) = delete;
+    SenderCore& operator=(const SenderCore&) = delete;
+    ~SenderCore();
+
     // --- For the thread that publishes.
 
     /// A slot that is this thread's to write.
