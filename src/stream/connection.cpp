@@ -53,8 +53,8 @@ Result<std::shared_ptr<Connection>> Connection::open(TextureShareManager& manage
 Connection::~Connection() {
     rescue();
     // What was given back last may still be read by this side's GPU, and goes with this object.
-    if (done_ != nullptr && done_value_ > 0) {
-        (void)done_->wait(done_value_, kLastWork);
+    if (read_ != nullptr && done_value_ > 0) {
+        (void)read_->wait(done_value_, kLastWork);
     }
 }
 
@@ -93,6 +93,7 @@ Result<void> Connection::take_welcome(Timeout timeout) {
             GEYSER_TRY(const auto handle, channel_.receive<ApiSemaphoreHandle>(deadline.remaining()));
             GEYSER_TRY(*semaphore, manager_.import_semaphore(handle));
         }
+        GEYSER_TRY(read_, manager_.create_semaphore(sync_));
     }
     return {};
 }
@@ -115,7 +116,7 @@ Result<void> Connection::take_textures(Timeout timeout) {
         textures.push_back(std::move(texture));
     }
     retired_.push_back(std::exchange(textures_, std::move(textures)));
-    const auto done = done_ != nullptr ? done_->value() : Result<std::uint64_t>(done_value_);
+    const auto done = read_ != nullptr ? read_->value() : Result<std::uint64_t>(done_value_);
     if (mine_ == 0 && done && *done >= done_value_) { // no frame of theirs is held, and the GPU is done with them
         retired_.clear();
     }
@@ -171,8 +172,9 @@ Result<std::optional<Connection::Held>> Connection::try_take(StreamMode mode, Fr
 }
 
 Result<void> Connection::let_go(std::uint32_t slot, SharedTexture& texture) {
-    const SyncPoint done{done_.get(), done_ != nullptr ? ++done_value_ : 0};
-    auto released = manager_.release(texture, {.signal = done});
+    const std::uint64_t value = done_ != nullptr ? ++done_value_ : 0;
+    auto released =
+        manager_.release(texture, {.signal = {SyncPoint{done_.get(), value}, SyncPoint{read_.get(), value}}});
     if (released && done_ != nullptr) {
         page_->done[slot].store(done_value_);
     }

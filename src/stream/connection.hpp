@@ -68,6 +68,8 @@ private:
     MappedPage<ReceiverPage> page_ = {};
     std::unique_ptr<SharedSemaphore> ready_ = {};
     std::unique_ptr<SharedSemaphore> done_ = {};
+    /// Signalled together with "done", which the sender could set to anything: what this side itself relies on.
+    std::unique_ptr<SharedSemaphore> read_ = {};
     std::uint64_t done_value_ = 0;
     FrameNumber awaited_ = 0; ///< the newest frame that a GPU here was told to wait for
     std::uint32_t epoch_ = 0;
