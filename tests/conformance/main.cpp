@@ -1,4 +1,5 @@
 // The test program, which is also the worker that its tests start.
+#include "../support/keep_layer.hpp"
 #include "worker_command.hpp"
 
 #include <conformance/matrix.hpp>
@@ -8,8 +9,6 @@
 
 #include <iostream>
 #include <string_view>
-
-#include <dlfcn.h>
 
 namespace {
 
@@ -34,9 +33,7 @@ Result<void> work(std::string_view api, bool validation) {
 } // namespace
 
 int main(int argc, char** argv) {
-    // The loader unloads the layer with its last instance; LeakSanitizer could then not tell whose the layer's leaks
-    // are.
-    dlopen("libVkLayer_khronos_validation.so", RTLD_LAZY | RTLD_NODELETE);
+    test::keep_validation_layer_loaded();
     if (argc > 2 && argv[1] == conformance::test::kWorkerFlag) {
         const auto done = work(argv[2], argc > 3 && argv[3] == conformance::test::kValidationFlag);
         if (!done) {
