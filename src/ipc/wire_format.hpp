@@ -19,6 +19,12 @@ inline constexpr std::size_t kReservedHeaderBytes = 3;
 inline constexpr std::size_t kMaxPayloadBytes = kMaxMessageBytes - kHeaderBytes;
 
 /// Values travel: append, never renumber.
-enum class MessageType : std::uint16_t { TextureHandle = 1, SemaphoreHandle = 2, SyncPoint = 3, UserData = 4, SharedMemory = 5 };
+enum class MessageType : std::uint16_t {
+    TextureHandle = 1,
+    SemaphoreHandle = 2,
+    SyncPoint = 3,
+    UserData = 4,
+    SharedMemory = 5
+};
 
 } // namespace geyser::ipc
