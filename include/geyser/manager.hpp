@@ -107,6 +107,15 @@ public:
     [[nodiscard]] virtual Result<void> acquire(SharedTexture& texture, const HandOff& sync,
                                                Contents contents = Contents::Keep) = 0;
 
+    /// Overwrites the whole of `destination`, contents and ownership, with `source`: one GPU copy. Both are this
+    /// manager's, and alike in format and extent (DescriptorMismatch); `source` is in this side's hands and stays so.
+    /// Submitted after `sync.wait`; like acquire(), what is submitted afterwards sees the result.
+    [[nodiscard]] virtual Result<void> copy(const SharedTexture& source, SharedTexture& destination,
+                                            const HandOff& sync) = 0;
+    /// Passes one moment on as another: `sync.signal` is reached after `sync.wait` and after all work submitted to the
+    /// manager's queue before. UnsupportedSync where the API has no queue.
+    [[nodiscard]] virtual Result<void> relay(const HandOff& sync) = 0;
+
 protected:
     TextureShareManager() = default;
 };

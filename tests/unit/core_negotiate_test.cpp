@@ -42,6 +42,8 @@ public:
     Result<void> acquire(SharedTexture& /*texture*/, const HandOff& /*sync*/, Contents /*contents*/) override {
         return unused();
     }
+    Result<void> copy(const SharedTexture&, SharedTexture&, const HandOff&) override { return unused(); }
+    Result<void> relay(const HandOff&) override { return unused(); }
 
 private:
     static std::unexpected<Error> unused() { return fail(ErrorCode::DriverFailure, "FakeManager", "not used here"); }

@@ -1,7 +1,10 @@
 #include "backend/host/manager.hpp"
 
+#include "core/copy_rules.hpp"
 #include "core/operation.hpp"
+#include "core/try.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <chrono>
 
@@ -18,57 +21,56 @@ Result<std::unique_ptr<HostTextureShareManager>> HostTextureShareManager::create
 } // namespace geyser
 
 namespace geyser::host {
+namespace {
+
+/// Row by row, since the pitches of an imported texture need not be those of one made here.
+void copy_texels(const Texture& source, HostTexture& destination) {
+    const FormatInfo& format = *format_info(source.format());
+    for (std::size_t i = 0; i < source.planes().size(); ++i) {
+        const PlaneLayout& from = source.planes()[i];
+        const PlaneLayout& to = destination.planes()[i];
+        const std::uint64_t blocks_high =
+            (source.height() / format.planes[i].divide_height + format.block_height - 1) / format.block_height;
+        const std::uint64_t blocks_wide =
+            (source.width() / format.planes[i].divide_width + format.block_width - 1) / format.block_width;
+        for (std::uint64_t row = 0; row < blocks_high; ++row) {
+            std::ranges::copy(
+                source.bytes().subspan(from.offset + row * from.row_pitch, blocks_wide * format.planes[i].block_bytes),
+                destination.bytes().subspan(to.offset + row * to.row_pitch).begin());
+        }
+    }
+}
+
+} // namespace
 
 Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const TextureDescriptor& descriptor,
                                                                          Transport transport) {
     constexpr std::string_view kOperation = "HostTextureShareManager::create_shareable_texture";
-    if (auto valid = named(kOperation, validate(descriptor)); !valid) {
-        return std::unexpected(std::move(valid).error());
-    }
-    if (auto supported = check_support(descriptor, transport, kOperation); !supported) {
-        return std::unexpected(std::move(supported).error());
-    }
-    auto layout = linear_layout(descriptor, config_.row_alignment);
-    if (!layout) {
-        return std::unexpected(std::move(layout).error());
-    }
+    GEYSER_CHECK(named(kOperation, validate(descriptor)));
+    GEYSER_CHECK(check_support(descriptor, transport, kOperation));
+    GEYSER_TRY(auto layout, linear_layout(descriptor, config_.row_alignment));
     // Whole pages: VK_EXT_external_memory_host imports nothing less.
-    auto size = round_to_pages(layout->size, kOperation);
-    if (!size) {
-        return std::unexpected(std::move(size).error());
-    }
-    auto memory = create_sealed_memory("geyser-texture", *size, kOperation);
-    if (!memory) {
-        return std::unexpected(std::move(memory).error());
-    }
-    auto mapping = MappedMemory::map(*memory, *size, kOperation);
-    if (!mapping) {
-        return std::unexpected(std::move(mapping).error());
-    }
-    return std::make_unique<Texture>(*this, descriptor, std::move(layout->planes), std::move(*mapping),
-                                     std::move(*memory));
+    GEYSER_TRY(const auto size, round_to_pages(layout.size, kOperation));
+    GEYSER_TRY(auto memory, create_sealed_memory("geyser-texture", size, kOperation));
+    GEYSER_TRY(auto mapping, MappedMemory::map(memory, size, kOperation));
+    return std::make_unique<Texture>(*this, descriptor, std::move(layout.planes), std::move(mapping),
+                                     std::move(memory));
 }
 
 Result<ApiTextureHandle> Manager::export_texture(const SharedTexture& texture) {
     constexpr std::string_view kOperation = "HostTextureShareManager::export_texture";
-    const auto mine = own(texture, kOperation);
-    if (!mine) {
-        return std::unexpected(mine.error());
-    }
-    if (!(*mine)->memory()) {
+    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
+    if (!mine->memory()) {
         return fail(ErrorCode::NotShareable, kOperation, "the texture was imported: only its creator can export it");
     }
-    auto memory = duplicate((*mine)->memory());
-    if (!memory) {
-        return std::unexpected(std::move(memory).error());
-    }
+    GEYSER_TRY(auto memory, duplicate(mine->memory()));
     ApiTextureHandle handle = {.transport = Transport::HostMemory,
                                .descriptor = texture.descriptor(),
-                               .allocation_size = (*mine)->bytes().size(),
-                               .planes = (*mine)->planes(),
+                               .allocation_size = mine->bytes().size(),
+                               .planes = mine->planes(),
                                .identity = capabilities_.identity,
                                .exporter = Api::Host};
-    handle.objects.push_back(std::move(*memory));
+    handle.objects.push_back(std::move(memory));
     return handle;
 }
 
@@ -95,6 +97,18 @@ Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Conte
     return hand_over(texture, sync, "HostTextureShareManager::acquire");
 }
 
+Result<void> Manager::copy(const SharedTexture& source, SharedTexture& destination, const HandOff& sync) {
+    constexpr std::string_view kOperation = "HostTextureShareManager::copy";
+    GEYSER_TRY(const Texture* from, own(source, kOperation));
+    GEYSER_CHECK(own(destination, kOperation));
+    GEYSER_CHECK(check_copy(source.descriptor(), destination.descriptor(), kOperation));
+    GEYSER_CHECK(wait_for(sync, kOperation));
+    copy_texels(*from, *destination.as<HostTexture>());
+    return {};
+}
+
+Result<void> Manager::relay(const HandOff& sync) { return wait_for(sync, "HostTextureShareManager::relay"); }
+
 Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_view operation) const {
     const auto* mine = dynamic_cast<const Texture*>(&texture);
     if (mine == nullptr) {
@@ -108,9 +122,11 @@ Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_vi
 }
 
 Result<void> Manager::hand_over(const SharedTexture& texture, const HandOff& sync, std::string_view operation) const {
-    if (const auto mine = own(texture, operation); !mine) {
-        return std::unexpected(mine.error());
-    }
+    GEYSER_CHECK(own(texture, operation));
+    return wait_for(sync, operation);
+}
+
+Result<void> Manager::wait_for(const HandOff& sync, std::string_view operation) {
     if (!sync.signal.none()) {
         return fail(ErrorCode::UnsupportedSync, operation, "a CPU has no queue that could signal a sync point");
     }

@@ -26,6 +26,9 @@ public:
 
     [[nodiscard]] Result<void> release(SharedTexture& texture, const HandOff& sync) override;
     [[nodiscard]] Result<void> acquire(SharedTexture& texture, const HandOff& sync, Contents contents) override;
+    [[nodiscard]] Result<void> copy(const SharedTexture& source, SharedTexture& destination,
+                                    const HandOff& sync) override;
+    [[nodiscard]] Result<void> relay(const HandOff& sync) override;
 
 private:
     /// Whether this backend can hold such a texture at all; the error is the answer of query().
@@ -36,6 +39,8 @@ private:
     /// Either direction of a hand-off: for a CPU both are a wait.
     [[nodiscard]] Result<void> hand_over(const SharedTexture& texture, const HandOff& sync,
                                          std::string_view operation) const;
+    /// Waits for what is to be waited for; there is nothing here that could signal.
+    [[nodiscard]] static Result<void> wait_for(const HandOff& sync, std::string_view operation);
 
     HostConfig config_;
     Capabilities capabilities_;

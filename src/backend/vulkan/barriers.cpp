@@ -133,4 +133,30 @@ void record_acquire(const Device& device, VkCommandBuffer commands, const Textur
     image_barrier(device, commands, texture, {shared.stages, shared.access, shared.layout}, side_of(to));
 }
 
+void record_copy(const Device& device, VkCommandBuffer commands, const Texture& source, const Texture& destination) {
+    constexpr Side kEverything{kAllStages, kAllAccess};
+    memory_barrier(device, commands, kEverything, kCopyRead);
+    record_acquire(device, commands, destination,
+                   {.layout = VK_IMAGE_LAYOUT_GENERAL, .stages = kCopyWrite.stages, .access = kCopyWrite.access},
+                   Contents::Discard);
+    const TextureDescriptor& texture = source.descriptor();
+    const FormatInfo& format = *format_info(texture.format);
+    for (std::uint32_t plane = 0; plane < format.plane_count; ++plane) {
+        for (std::uint32_t level = 0; level < texture.mip_levels; ++level) {
+            const VkImageSubresourceLayers subresource{.aspectMask =
+                                                           static_cast<VkImageAspectFlags>(plane_aspect(format, plane)),
+                                                       .mipLevel = level,
+                                                       .layerCount = texture.array_layers};
+            const VkImageCopy region{.srcSubresource = subresource,
+                                     .dstSubresource = subresource,
+                                     .extent = {mip_extent(texture.width, level) / format.planes[plane].divide_width,
+                                                mip_extent(texture.height, level) / format.planes[plane].divide_height,
+                                                mip_extent(texture.depth, level)}};
+            device.fn().CmdCopyImage(commands, source.image(), VK_IMAGE_LAYOUT_GENERAL, destination.image(),
+                                     VK_IMAGE_LAYOUT_GENERAL, 1, &region);
+        }
+    }
+    memory_barrier(device, commands, kCopyWrite, kEverything);
+}
+
 } // namespace geyser::vulkan

@@ -43,6 +43,7 @@ namespace geyser::vulkan {
     X(BindBufferMemory) \
     X(BindImageMemory) \
     X(CmdCopyBufferToImage) \
+    X(CmdCopyImage) \
     X(CmdCopyImageToBuffer) \
     X(CmdPipelineBarrier) \
     X(CreateBuffer) \

@@ -10,6 +10,7 @@
 #include "submit.hpp"
 #include "support.hpp"
 
+#include "core/copy_rules.hpp"
 #include "core/try.hpp"
 #include <geyser/vulkan.hpp>
 
@@ -135,6 +136,22 @@ public:
         return submitter_->submit(
             [&](VkCommandBuffer commands) { vulkan::record_acquire(*device_, commands, *own, {}, contents); }, sync,
             own->staged() ? Submitter::Completion::BeforeReturn : Submitter::Completion::OnGpu, kOperation);
+    }
+
+    [[nodiscard]] Result<void> copy(const SharedTexture& source, SharedTexture& destination,
+                                    const HandOff& sync) override {
+        constexpr std::string_view kOperation = "VulkanTextureShareManager::copy";
+        GEYSER_TRY(const Texture* from, own_texture(source, *device_, kOperation));
+        GEYSER_TRY(const Texture* to, own_texture(destination, *device_, kOperation));
+        GEYSER_CHECK(check_copy(source.descriptor(), destination.descriptor(), kOperation));
+        return submitter_->submit(
+            [&](VkCommandBuffer commands) { vulkan::record_copy(*device_, commands, *from, *to); }, sync,
+            Submitter::Completion::OnGpu, kOperation);
+    }
+
+    [[nodiscard]] Result<void> relay(const HandOff& sync) override {
+        return submitter_->submit([](VkCommandBuffer /*commands*/) {}, sync, Submitter::Completion::OnGpu,
+                                  "VulkanTextureShareManager::relay");
     }
 
     [[nodiscard]] Result<void> record_release(VkCommandBuffer commands, SharedTexture& texture,
