@@ -13,6 +13,7 @@
 #include <geyser/receiver.hpp>
 #include <geyser/sender.hpp>
 #include <geyser/stream.hpp>
+#include <geyser/stream_info.hpp>
 #include <geyser/sync.hpp>
 #include <geyser/texture.hpp>
 #include <geyser/version.hpp>

@@ -4,12 +4,13 @@
 //     while (running) {
 //         auto frame = *sender->begin_frame(16ms);       // a slot to render into
 //         draw(frame.texture());
-//         frame.submit({.presentation_time = now});      // or submit(sync points, info)
+//         frame.submit({.presentation_time = now});      // or submit(info, sync points)
 //     }
 #pragma once
 
 #include <geyser/manager.hpp>
 #include <geyser/stream.hpp>
+#include <geyser/stream_info.hpp>
 
 #include <memory>
 #include <optional>
@@ -21,24 +22,19 @@ struct SenderConfig {
     std::string name = {};
     TextureDescriptor texture = {};
     /// Textures that the frames rotate through, 2 to kMaxSlots. One is the newest, one is being written; the others are
-    /// what receivers may hold at the same time without the sender having to wait.
+    /// what receivers may hold at the same time without the sender having to wait. One receiver may hold at most
+    /// max(1, slots - 2), so that no single one can keep the sender waiting from three slots on.
     std::uint32_t slots = 4;
     /// How the textures travel. Empty: the manager's best. Receivers that cannot import it are told why.
     std::optional<Transport> transport = {};
     SlowReceiver slow_receiver = SlowReceiver::DropFrames;
-    /// A receiver that has kept one frame for longer than this while the sender needed the slot is disconnected.
-    Timeout patience = std::chrono::seconds(1);
+    /// While the sender has no slot to write, a receiver that holds a frame which has not been the newest for longer
+    /// than this is disconnected.
+    Timeout patience = std::chrono::milliseconds(100);
     /// Empty: default_stream_directory().
     std::string directory = {};
-};
-
-struct SenderStatistics {
-    std::uint64_t frames = 0;                ///< published
-    std::uint64_t waits = 0;                 ///< begin_frame() found no free slot at once
-    std::uint64_t copies = 0;                ///< made by publish(), and by hand-offs that cost one
-    std::uint64_t disconnected = 0;          ///< receivers that were thrown out
-    std::uint32_t receivers = 0;             ///< now
-    SyncKind sync = SyncKind::CpuCompletion; ///< with the receivers of now, the least of them
+    /// Shown by list_streams(). Empty: this program's name.
+    std::string program = {};
 };
 
 namespace stream {
@@ -52,6 +48,8 @@ public:
     OutgoingFrame& operator=(OutgoingFrame&&) = delete;
     ~OutgoingFrame();
 
+    /// Its contents are undefined: write all of it. A GPU API that tracks layouts takes it over by an acquire with
+    /// Contents::Discard.
     [[nodiscard]] SharedTexture& texture() const noexcept;
     [[nodiscard]] FrameNumber number() const noexcept;
 
@@ -91,10 +89,17 @@ public:
     /// A slot that nobody reads. Waits for one at most `timeout`; see SenderConfig::patience and slow_receiver for what
     /// happens to those who keep it waiting.
     [[nodiscard]] virtual Result<OutgoingFrame> begin_frame(Timeout timeout) = 0;
+    /// For programs that cannot render into a slot: publishes a copy of `texture` (one GPU copy, which the statistics
+    /// count), after `wait` and after all work on the manager's queue. The texture is this manager's, in its owner's
+    /// hands, and of the stream's format and extent. Waits for a slot as begin_frame() does.
+    [[nodiscard]] virtual Result<void> publish(const SharedTexture& texture, Timeout timeout,
+                                               const FrameInfo& info = {}, SyncPoints wait = {}) = 0;
     /// Frames of another description from here on. Receivers follow without reconnecting.
     [[nodiscard]] virtual Result<void> reconfigure(const TextureDescriptor& texture) = 0;
 
     [[nodiscard]] virtual SenderStatistics statistics() const = 0;
+    /// What list_streams() shows of it, its receivers included.
+    [[nodiscard]] virtual StreamInfo info() const = 0;
     [[nodiscard]] virtual const std::string& name() const noexcept = 0;
 
 protected:

@@ -42,4 +42,27 @@ namespace geyser {
     return true;
 }
 
+/// Whether UTF-8 text, printed to a terminal, could do something else than show: C0 and C1 controls and DEL.
+[[nodiscard]] constexpr bool has_control_characters(std::string_view text) noexcept {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<std::uint8_t>(text[i]);
+        const bool c1 = byte == 0xc2 && i + 1 < text.size() && static_cast<std::uint8_t>(text[i + 1]) < 0xa0;
+        if (byte < 0x20 || byte == 0x7f || c1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// At most `limit` bytes of it, cut between characters.
+[[nodiscard]] constexpr std::string_view clip_utf8(std::string_view text, std::size_t limit) noexcept {
+    if (text.size() <= limit) {
+        return text;
+    }
+    while (limit > 0 && (static_cast<std::uint8_t>(text[limit]) & 0xc0U) == 0x80) {
+        --limit;
+    }
+    return text.substr(0, limit);
+}
+
 } // namespace geyser

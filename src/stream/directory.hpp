@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace geyser::stream {
 
@@ -12,8 +13,17 @@ namespace geyser::stream {
 [[nodiscard]] Result<std::string> socket_path(const std::string& directory, std::string_view name,
                                               std::string_view operation);
 
+/// Makes the folder (0700) where there is none; refuses one that is not this user's own or is open to others.
+[[nodiscard]] Result<UniqueFd> open_directory(const std::string& path, std::string_view operation);
+
+/// The streams that have a socket in the folder, dead ones included. None where there is no folder.
+[[nodiscard]] Result<std::vector<std::string>> names_in(const std::string& directory, std::string_view operation);
+/// Removes the socket of a sender that has died; one that lives keeps its own.
+void remove_if_dead(const std::string& path) noexcept;
+
 /// Listens for the receivers of a stream. Makes the folder (0700) where there is none, and removes the socket of a
-/// sender that has died. SystemFailure with EADDRINUSE where a living sender has the name.
+/// sender that has died. SystemFailure with EADDRINUSE where a living sender has the name. Those who watch the folder
+/// see a change (IN_ATTRIB) once it listens.
 [[nodiscard]] Result<ChannelListener> listen(const std::string& directory, std::string_view name);
 
 } // namespace geyser::stream

@@ -2,7 +2,7 @@
 
 #include "core/try.hpp"
 
-#include <algorithm>
+#include <bit>
 
 namespace geyser::stream {
 namespace {
@@ -27,22 +27,30 @@ SyncKind choose_sync(const TextureShareManager& manager, const Hello& hello) {
 
 } // namespace
 
-Result<std::shared_ptr<Link>> Link::create(TextureShareManager& manager, Channel channel, const Hello& hello,
-                                           std::string_view operation) {
-    std::shared_ptr<Link> self(new Link(std::move(channel)));
-    self->mode_ = hello.mode;
-    self->sync_ = choose_sync(manager, hello);
-    GEYSER_TRY(self->page_, MappedPage<ReceiverPage>::create("geyser-receiver", operation));
-    if (self->sync_ == SyncKind::TimelineOpaqueFd) {
-        GEYSER_TRY(self->ready_, manager.create_semaphore(self->sync_));
-        GEYSER_TRY(self->done_, manager.create_semaphore(self->sync_));
+Result<std::shared_ptr<Link>> Link::create(TextureShareManager& manager, Channel& channel, const Hello& hello,
+                                           std::uint32_t hold_limit) {
+    const SyncKind sync = choose_sync(manager, hello);
+    std::unique_ptr<SharedSemaphore> ready;
+    std::unique_ptr<SharedSemaphore> done;
+    if (sync == SyncKind::TimelineOpaqueFd) {
+        GEYSER_TRY(ready, manager.create_semaphore(sync));
+        GEYSER_TRY(done, manager.create_semaphore(sync));
     }
+    GEYSER_TRY(auto page, MappedPage<ReceiverPage>::create("geyser-receiver", "Sender"));
+    std::shared_ptr<Link> self(new Link(std::move(channel)));
+    self->program_ = hello.program;
+    self->mode_ = hello.mode;
+    self->sync_ = sync;
+    self->hold_limit_ = hold_limit;
+    self->page_ = std::move(page);
+    self->ready_ = std::move(ready);
+    self->done_ = std::move(done);
     return self;
 }
 
-Result<void> Link::welcome(TextureShareManager& manager, const UniqueFd& control_page, FrameNumber skip) {
-    skip_ = skip;
-    GEYSER_CHECK(channel_.send(encode(Welcome{.sync = sync_, .skip = skip}), kNoWait));
+Result<void> Link::welcome(TextureShareManager& manager, const UniqueFd& control_page) {
+    GEYSER_CHECK(channel_.send(encode(Welcome{.sync = sync_, .hold_limit = hold_limit_, .joined_after = joined_after_}),
+                               kNoWait));
     for (const UniqueFd* memory : {&control_page, &page_.memory()}) {
         GEYSER_TRY(auto second, duplicate(*memory));
         GEYSER_CHECK(channel_.send(SharedMemoryHandle{.object = std::move(second)}, kNoWait));
@@ -56,29 +64,33 @@ Result<void> Link::welcome(TextureShareManager& manager, const UniqueFd& control
     return {};
 }
 
-Result<void> Link::send_textures(TextureShareManager& manager, std::uint32_t epoch,
-                                 const std::vector<std::unique_ptr<SharedTexture>>& textures) {
-    GEYSER_CHECK(
-        channel_.send(encode(Textures{.epoch = epoch, .slots = static_cast<std::uint32_t>(textures.size())}), kNoWait));
-    for (const auto& texture : textures) {
+Result<void> Link::send_textures(TextureShareManager& manager, const TextureSet& set) {
+    const auto slots = static_cast<std::uint32_t>(set.textures.size());
+    GEYSER_CHECK(channel_.send(encode(Textures{.epoch = set.epoch, .slots = slots}), kNoWait));
+    for (const auto& texture : set.textures) {
         GEYSER_TRY(const auto handle, manager.export_texture(*texture));
         GEYSER_CHECK(channel_.send(handle, kNoWait));
     }
     return {};
 }
 
-void Link::farewell(const std::string& reason) noexcept {
+void Link::farewell(Standing standing, const std::string& reason) noexcept {
+    page_->standing.store(standing);
     (void)channel_.send(encode(Farewell{.reason = reason}), kNoWait);
     channel_.close();
 }
 
-bool Link::waits_for(FrameNumber frame) const noexcept {
-    return mode_ == StreamMode::EveryFrame && frame != kWriting && frame != skip_ && frame > dropped_through_ &&
-           frame > page_->taken.load();
+bool Link::wake() noexcept {
+    Sleep asleep = page_->sleep.load();
+    if (asleep == Sleep::OnSocket && page_->sleep.compare_exchange_strong(asleep, Sleep::Awake)) {
+        // Where there is no room, its socket is readable already.
+        (void)channel_.send(encode(Wake{}), kNoWait);
+    }
+    return asleep == Sleep::OnFutex;
 }
 
-bool Link::needs(std::uint32_t slot, FrameNumber frame) const noexcept {
-    if ((page_->held.load() & slot_bit(slot)) != 0 || waits_for(frame)) {
+bool Link::keeps(std::uint32_t slot) const noexcept {
+    if ((page_->held.load() & slot_bit(slot)) != 0) {
         return true;
     }
     if (done_ == nullptr) {
@@ -92,12 +104,41 @@ bool Link::needs(std::uint32_t slot, FrameNumber frame) const noexcept {
     return reached && *reached < promised;
 }
 
-Timeout Link::overdue(std::uint32_t slot, FrameNumber frame, Clock::time_point now) noexcept {
-    Overdue& overdue = overdue_[slot];
-    if (overdue.frame != frame) {
-        overdue = {.frame = frame, .since = now};
+bool Link::waits_for(FrameNumber frame) const noexcept {
+    const FrameNumber taken = page_->taken.load();
+    return missed_after_ != taken && loses(frame);
+}
+
+void Link::miss_deadline() noexcept { missed_after_ = page_->taken.load(); }
+
+bool Link::loses(FrameNumber frame) const noexcept {
+    return mode_ == StreamMode::EveryFrame && frame != kWriting && frame > joined_after_ && frame > page_->taken.load();
+}
+
+std::optional<std::string> Link::breach(std::uint32_t slots, std::uint64_t signalled) const {
+    const std::uint64_t real = slot_bit(slots) - 1;
+    const auto held = static_cast<std::uint32_t>(std::popcount(page_->held.load() & real));
+    if (held > hold_limit_) {
+        return "it holds " + std::to_string(held) + " frames, and may hold " + std::to_string(hold_limit_);
     }
-    return now - overdue.since;
+    if (ready_ == nullptr) {
+        return std::nullopt;
+    }
+    if (const auto value = ready_->value(); value && *value > signalled) {
+        return "it moved its semaphore to " + std::to_string(*value) + ", beyond the " + std::to_string(signalled) +
+               " that was to be signalled";
+    }
+    return std::nullopt;
+}
+
+ReceiverInfo Link::info() const {
+    return {.process = channel_.peer().process,
+            .program = program_,
+            .mode = mode_,
+            .sync = sync_,
+            .taken = page_->taken.load(),
+            .missed = page_->missed.load(),
+            .latency = std::chrono::nanoseconds(page_->latency_ns.load())};
 }
 
 } // namespace geyser::stream

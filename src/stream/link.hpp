@@ -4,12 +4,11 @@
 #include "stream/mapped_page.hpp"
 #include "stream/messages.hpp"
 #include "stream/pages.hpp"
+#include "stream/texture_set.hpp"
 
 #include <geyser/channel.hpp>
 #include <geyser/manager.hpp>
 
-#include <array>
-#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -17,57 +16,65 @@ namespace geyser::stream {
 
 class Link {
 public:
-    using Clock = std::chrono::steady_clock;
-
-    /// After its Hello: makes the page and, for a timeline, the two semaphores.
-    [[nodiscard]] static Result<std::shared_ptr<Link>> create(TextureShareManager& manager, Channel channel,
-                                                              const Hello& hello, std::string_view operation);
+    /// After its Hello: makes the page and, for a timeline, the two semaphores. The receiver may keep `hold_limit` of
+    /// the slots. Takes the channel where it succeeds.
+    [[nodiscard]] static Result<std::shared_ptr<Link>> create(TextureShareManager& manager, Channel& channel,
+                                                              const Hello& hello, std::uint32_t hold_limit);
 
     /// Sends what a receiver needs to start. Nothing here blocks: a new socket has room for all of it.
-    [[nodiscard]] Result<void> welcome(TextureShareManager& manager, const UniqueFd& control_page, FrameNumber skip);
-    [[nodiscard]] Result<void> send_textures(TextureShareManager& manager, std::uint32_t epoch,
-                                             const std::vector<std::unique_ptr<SharedTexture>>& textures);
-    void farewell(const std::string& reason) noexcept;
+    [[nodiscard]] Result<void> welcome(TextureShareManager& manager, const UniqueFd& control_page);
+    [[nodiscard]] Result<void> send_textures(TextureShareManager& manager, const TextureSet& set);
+    /// The last words. From here on its page is not looked at any more, and it is told so.
+    void farewell(Standing standing, const std::string& reason) noexcept;
+    /// After a change that it may be waiting for. Whether it sleeps on the futex, which is to be woken for all at once.
+    [[nodiscard]] bool wake() noexcept;
 
-    /// Whether the slot, with this frame in it, must stay as it is for this receiver's sake. Reads the receiver's page,
-    /// and believes nothing but that the receiver harms itself with a lie.
-    [[nodiscard]] bool needs(std::uint32_t slot, FrameNumber frame) const noexcept;
-    /// EveryFrame: it shall not be waited for up to this frame.
-    void drop_through(FrameNumber frame) noexcept { dropped_through_ = std::max(dropped_through_, frame); }
+    // --- What it needs. All of it reads the receiver's page, and believes nothing but that the receiver harms itself
+    // with a lie.
+
+    /// Whether it reads the slot, or its GPU does.
+    [[nodiscard]] bool keeps(std::uint32_t slot) const noexcept;
+    /// EveryFrame: whether this frame must stay until it has been taken.
     [[nodiscard]] bool waits_for(FrameNumber frame) const noexcept;
+    /// EveryFrame: frames up to this one were published before it came.
+    void joins_after(FrameNumber frame) noexcept { joined_after_ = frame; }
+    /// EveryFrame: the sender's deadline has passed. It is not waited for until it takes a frame again, so that a
+    /// receiver that stands still costs one deadline and not one a frame.
+    void miss_deadline() noexcept;
+    /// EveryFrame: whether it loses this frame, which is about to be overwritten.
+    [[nodiscard]] bool loses(FrameNumber frame) const noexcept;
+    /// What no receiver does that works as it should, in words.
+    [[nodiscard]] std::optional<std::string> breach(std::uint32_t slots, std::uint64_t signalled) const;
 
-    /// For how long it has kept the slot from a sender who wants it; starts to count with the first call.
-    [[nodiscard]] Timeout overdue(std::uint32_t slot, FrameNumber frame, Clock::time_point now) noexcept;
-
+    [[nodiscard]] ReceiverInfo info() const;
     [[nodiscard]] SyncKind sync() const noexcept { return sync_; }
     [[nodiscard]] SharedSemaphore* ready() const noexcept { return ready_.get(); }
     [[nodiscard]] Channel& channel() noexcept { return channel_; }
-    [[nodiscard]] const ReceiverPage& page() const noexcept { return *page_; }
-    [[nodiscard]] bool sleeping() const noexcept { return page_->sleeping.load(std::memory_order_seq_cst) != 0; }
     /// Whether it talks without being asked more often than a race between the two sides explains.
     [[nodiscard]] bool chatters(bool asked) noexcept {
         unasked_ = asked ? 0 : unasked_ + 1;
         return unasked_ > kMaxSlots;
     }
 
+    /// Its textures are on their way: changes are to be sent to it from here on. For SenderCore, under its lock.
+    bool welcomed = false;
+    /// What its "ready" reaches by a relay that may not be done yet: until then nothing else may signal it.
+    std::uint64_t relayed = 0;
+
 private:
     explicit Link(Channel channel) : channel_(std::move(channel)) {}
 
     Channel channel_;
+    std::string program_ = {};
     StreamMode mode_ = StreamMode::Latest;
     SyncKind sync_ = SyncKind::CpuCompletion;
+    std::uint32_t hold_limit_ = 1;
     MappedPage<ReceiverPage> page_ = {};
-    std::unique_ptr<SharedSemaphore> ready_ = {}; ///< signalled by the sender: the frame of that number is done
-    std::unique_ptr<SharedSemaphore> done_ = {};  ///< signalled by the receiver's GPU: see ReceiverPage::done
-    FrameNumber skip_ = 0;
-    FrameNumber dropped_through_ = 0;
+    std::unique_ptr<SharedSemaphore> ready_ = {}; ///< signalled by the sender: SlotPage::ready_value
+    std::unique_ptr<SharedSemaphore> done_ = {};  ///< signalled by the receiver's GPU: ReceiverPage::done
+    FrameNumber joined_after_ = 0;
+    std::optional<FrameNumber> missed_after_ = {}; ///< what it had taken when it missed a deadline
     std::uint32_t unasked_ = 0;
-
-    struct Overdue {
-        FrameNumber frame = 0;
-        Clock::time_point since = {};
-    };
-    std::array<Overdue, kMaxSlots> overdue_ = {};
 };
 
 } // namespace geyser::stream

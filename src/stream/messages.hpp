@@ -3,7 +3,7 @@
 // textures follow as messages of their own kinds.
 #pragma once
 
-#include <geyser/stream.hpp>
+#include <geyser/stream_info.hpp>
 #include <geyser/wire.hpp>
 
 #include <string>
@@ -28,12 +28,13 @@ struct Hello {
 /// semaphores ("ready", "done"); then Textures.
 struct Welcome {
     SyncKind sync = SyncKind::CpuCompletion;
-    /// A frame under way while the receiver joined; nothing tells the receiver when it is done, so it must not be
-    /// taken.
-    FrameNumber skip = 0;
+    /// How many slots the receiver may keep from being written at the same time.
+    std::uint32_t hold_limit = 1;
+    /// The newest frame when the receiver joined. From the next one on an EveryFrame receiver is waited for.
+    FrameNumber joined_after = 0;
 };
 
-/// Sender: `slots` texture handles follow, of the epoch that the control page names.
+/// Sender: `slots` texture handles follow. The control page names the epoch that is in use.
 struct Textures {
     std::uint32_t epoch = 0;
     std::uint32_t slots = 0;
@@ -53,7 +54,13 @@ struct Farewell {
     std::string reason = {};
 };
 
-using StreamMessage = std::variant<Hello, Welcome, Textures, Refusal, SlotFreed, Farewell>;
+/// Sender, to a receiver that polls its socket (Sleep::OnSocket): look again.
+struct Wake {};
+
+/// Anybody of this user, in the place of Hello: what stream is this? The answer is a StreamInfo, and the end.
+struct Query {};
+
+using StreamMessage = std::variant<Hello, Welcome, Textures, Refusal, SlotFreed, Farewell, Wake, Query, StreamInfo>;
 
 [[nodiscard]] UserData encode(const StreamMessage& message);
 /// MalformedMessage with the field that is wrong.

@@ -6,6 +6,7 @@
 
 #include <geyser/stream.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -21,7 +22,7 @@ inline constexpr std::uint32_t kControlMagic = 0x47535452; // "GSTR"
 inline constexpr std::uint32_t kControlVersion = 1;
 
 /// FrameInfo as it lies in shared memory, with what the sender adds.
-struct FrameRecord {
+struct FrameFields {
     std::int64_t published_ns = 0;    ///< CLOCK_MONOTONIC
     std::int64_t presentation_ns = 0; ///< CLOCK_MONOTONIC, or 0
     Damage damage = {};
@@ -32,12 +33,24 @@ struct FrameRecord {
     std::uint8_t alpha = 0;
     std::uint8_t origin = 0;
     std::uint16_t metadata_bytes = 0;
+};
+struct FrameRecord {
+    FrameFields fields = {};
     std::array<std::byte, kMaxFrameMetadata> metadata = {};
 };
+
+/// Without the part of the metadata that is not there.
+inline void copy_record(const FrameRecord& from, FrameRecord& to) noexcept {
+    to.fields = from.fields;
+    const auto bytes = std::min<std::size_t>(to.fields.metadata_bytes, kMaxFrameMetadata);
+    std::copy_n(from.metadata.begin(), bytes, to.metadata.begin());
+}
 
 /// One slot. Written by the sender while `frame` is kWriting.
 struct alignas(64) SlotPage {
     std::atomic<std::uint64_t> frame = kWriting;
+    /// What the "ready" timelines reach when the frame's GPU work is done.
+    std::uint64_t ready_value = 0;
     FrameRecord record = {};
 };
 
@@ -55,15 +68,33 @@ struct ControlPage {
     std::array<SlotPage, kMaxSlots> slots = {};
 };
 
+/// How a receiver that waits for a frame wants to be woken.
+enum class Sleep : std::uint32_t {
+    Awake = 0,
+    OnFutex = 1,  ///< it waits for ControlPage::wake
+    OnSocket = 2, ///< it polls its socket: one Wake message, at the next change
+};
+
+/// What the sender says about a receiver, in the receiver's own page.
+enum class Standing : std::uint32_t {
+    Connected = 0,
+    Closed = 1,    ///< the stream has ended; what is held stays as it is
+    ThrownOut = 2, ///< what is held may be overwritten from now on
+};
+
 struct ReceiverPage {
     /// Bit s: the receiver reads slot s, or is about to.
     alignas(64) std::atomic<std::uint64_t> held = 0;
-    /// Not 0: it sleeps on ControlPage::wake.
-    std::atomic<std::uint32_t> sleeping = 0;
+    std::atomic<Sleep> sleep = Sleep::Awake;
+    /// Written by the sender.
+    std::atomic<Standing> standing = Standing::Connected;
     /// The newest frame that it has taken.
     std::atomic<std::uint64_t> taken = 0;
     /// Per slot, the value of its "done" timeline from which on its GPU no longer reads the slot.
     std::array<std::atomic<std::uint64_t>, kMaxSlots> done = {};
+    // For those who look at the stream from outside.
+    std::atomic<std::uint64_t> missed = 0;
+    std::atomic<std::int64_t> latency_ns = 0;
 };
 
 } // namespace geyser::stream

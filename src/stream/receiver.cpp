@@ -2,176 +2,321 @@
 
 #include "core/try.hpp"
 #include "ipc/deadline.hpp"
+#include "stream/attention.hpp"
 #include "stream/connection.hpp"
 #include "stream/directory.hpp"
+#include "stream/missing_sender.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <thread>
+#include <cerrno>
+#include <utility>
 
 namespace geyser {
 
+using stream::Attention;
 using stream::Connection;
-using stream::FrameRecord;
+using stream::MissingSender;
 
 namespace {
 
 constexpr std::string_view kAcquire = "Receiver::acquire";
 
-/// Between two tries to find a sender that is not there.
-constexpr Timeout kRetry = std::chrono::milliseconds(10);
 /// How long a sender may take for its part of the set-up.
 constexpr Timeout kSetUp = std::chrono::seconds(2);
-
-/// What lies in shared memory is a claim: an enumerator outside its range would be undefined behaviour to use.
-Result<FrameInfo> info_of(const FrameRecord& record) {
-    const auto in_range = [](std::uint8_t value, auto last) { return value <= static_cast<std::uint8_t>(last); };
-    if (!in_range(record.primaries, ColorPrimaries::Bt601) || !in_range(record.transfer, TransferFunction::Hlg) ||
-        !in_range(record.range, ColorRange::Limited) || !in_range(record.matrix, ColorMatrix::Bt2020) ||
-        !in_range(record.alpha, AlphaMode::Opaque) || !in_range(record.origin, Origin::BottomLeft) ||
-        record.metadata_bytes > kMaxFrameMetadata) {
-        return fail(ErrorCode::MalformedMessage, kAcquire, "the sender's record of the frame has values out of range");
-    }
-    return FrameInfo{.presentation_time = std::chrono::nanoseconds(record.presentation_ns),
-                     .damage = record.damage,
-                     .color_space = {.primaries = static_cast<ColorPrimaries>(record.primaries),
-                                     .transfer = static_cast<TransferFunction>(record.transfer),
-                                     .range = static_cast<ColorRange>(record.range),
-                                     .matrix = static_cast<ColorMatrix>(record.matrix)},
-                     .alpha = static_cast<AlphaMode>(record.alpha),
-                     .origin = static_cast<Origin>(record.origin),
-                     .metadata = std::span(record.metadata).first(record.metadata_bytes)};
-}
+/// Before a sender that has refused or is too busy to listen is asked again.
+constexpr Timeout kRetry = std::chrono::milliseconds(100);
+/// For how long a receiver sleeps on the futex, which wakes fastest, before it goes to sleep on its socket, which also
+/// wakes it when the sender dies. So also how late a death may be noticed.
+constexpr Timeout kFutexSleep = std::chrono::milliseconds(50);
 
 class ReceiverImpl final : public Receiver {
 public:
-    ReceiverImpl(TextureShareManager& manager, std::string path, const ReceiverConfig& config)
-        : manager_(manager), path_(std::move(path)), config_(config) {}
+    ReceiverImpl(TextureShareManager& manager, std::string path, const ReceiverConfig& config, Attention attention)
+        : manager_(manager), path_(std::move(path)), config_(config), attention_(std::move(attention)) {}
 
     [[nodiscard]] Result<IncomingFrame> acquire(Timeout timeout, std::stop_token stop) override;
+    [[nodiscard]] int event_fd() override;
     [[nodiscard]] ReceiverStatistics statistics() const override { return statistics_; }
 
 private:
-    [[nodiscard]] Result<void> find_sender(const ipc::Deadline& deadline, const std::stop_token& stop);
+    using Clock = Connection::Clock;
+
+    [[nodiscard]] Result<IncomingFrame> wait_for_frame(const ipc::Deadline& deadline, const std::stop_token& stop);
+    /// Connects where there is a sender; waits for nothing.
+    [[nodiscard]] Result<void> look_for_sender();
+    [[nodiscard]] Result<void> open_connection();
+    [[nodiscard]] Result<std::optional<IncomingFrame>> try_acquire(const ipc::Deadline& deadline);
     [[nodiscard]] Result<IncomingFrame> take_over(const Connection::Held& held, const ipc::Deadline& deadline);
-    void count(const IncomingFrame& frame) noexcept;
+    /// What the sender has said, its end included.
+    [[nodiscard]] Result<void> listen();
+    [[nodiscard]] Result<void> sleep(Timeout slept, const ipc::Deadline& deadline, const std::stop_token& stop);
+    [[nodiscard]] std::unexpected<Error> nothing_came(const ipc::Deadline& deadline) const;
+    /// Event loops: readable from here on if there is something, and as soon as there is.
+    void prepare_event() noexcept;
+    void count(const Connection::Held& held, std::chrono::nanoseconds age) noexcept;
+    [[nodiscard]] bool is_open() const noexcept { return connection_ != nullptr && connection_->is_open(); }
+    std::unexpected<Error> give_up(Error error);
 
     TextureShareManager& manager_;
     std::string path_;
     ReceiverConfig config_;
+    Attention attention_;
+    bool in_event_loop_ = false;
+    std::optional<MissingSender> missing_ = {};
+    std::optional<Error> refusal_ = {};
+    Clock::time_point retry_at_ = {};
+    Clock::time_point connected_at_ = {};
     std::shared_ptr<Connection> connection_ = {};
     FrameNumber last_ = 0;
     ReceiverStatistics statistics_ = {};
 };
 
-Result<void> ReceiverImpl::find_sender(const ipc::Deadline& deadline, const std::stop_token& stop) {
-    while (connection_ == nullptr) {
-        auto opened = Connection::open(manager_, path_, config_, std::max(deadline.remaining(), kSetUp));
-        if (opened) {
-            connection_ = std::move(*opened);
-            last_ = 0;
-            ++statistics_.connections;
-            statistics_.sync = connection_->sync();
-            break;
+std::unexpected<Error> ReceiverImpl::give_up(Error error) {
+    connection_.reset();
+    return std::unexpected(std::move(error));
+}
+
+// --- Finding a sender.
+
+Result<void> ReceiverImpl::open_connection() {
+    auto opened = Connection::open(manager_, path_, config_);
+    if (!opened) {
+        return std::unexpected(std::move(opened).error());
+    }
+    GEYSER_CHECK(attention_.watch((*opened)->fd(), kAcquire));
+    connection_ = std::move(*opened);
+    connected_at_ = Clock::now();
+    missing_.reset();
+    last_ = 0;
+    return {};
+}
+
+Result<void> ReceiverImpl::look_for_sender() {
+    if (connection_ != nullptr || Clock::now() < retry_at_) {
+        return {};
+    }
+    const auto is_missing = [](const Error& error) {
+        return error.native == ENOENT || error.native == ECONNREFUSED || error.code == ErrorCode::PeerClosed;
+    };
+    auto opened = open_connection();
+    if (!opened && is_missing(opened.error()) && !missing_) {
+        GEYSER_TRY(missing_, MissingSender::watch(path_.substr(0, path_.rfind('/')), kAcquire));
+        GEYSER_CHECK(attention_.watch(missing_->fd(), kAcquire));
+        opened = open_connection(); // it may have come before the folder was watched
+    }
+    if (opened || is_missing(opened.error())) {
+        return {};
+    }
+    if (opened.error().code == ErrorCode::Timeout) { // it lives, but does not accept
+        retry_at_ = Clock::now() + kRetry;
+        return {};
+    }
+    return opened;
+}
+
+Result<void> ReceiverImpl::listen() {
+    const bool was_open = connection_->is_open();
+    if (auto pumped = connection_->pump(); !pumped) {
+        Error error = std::move(pumped).error();
+        if (!was_open && error.code == ErrorCode::PeerRejected) {
+            connection_.reset();
+            refusal_ = std::move(error);
+            retry_at_ = Clock::now() + kRetry;
+            return {};
         }
-        const std::int64_t native = opened.error().native;
-        if (native != ENOENT && native != ECONNREFUSED) {
-            return std::unexpected(std::move(opened).error());
-        }
-        if (deadline.passed()) {
-            return deadline.timed_out(kAcquire, "no sender of that name was there");
-        }
-        if (stop.stop_requested()) {
-            return fail(ErrorCode::Interrupted, kAcquire, "a stop was requested while there was no sender");
-        }
-        std::this_thread::sleep_for(std::min(kRetry, deadline.remaining()));
+        return give_up(std::move(error));
+    }
+    if (auto end = connection_->ended()) {
+        return give_up(std::move(*end));
+    }
+    if (!was_open && connection_->is_open()) {
+        refusal_.reset();
+        ++statistics_.connections;
+        statistics_.sync = connection_->sync();
+    }
+    if (!connection_->is_open() && Clock::now() - connected_at_ > kSetUp) {
+        return give_up({.code = ErrorCode::PeerClosed,
+                        .operation = std::string(kAcquire),
+                        .reason = "the sender did not say within 2 s what it sends"});
     }
     return {};
 }
 
+// --- Frames.
+
 Result<IncomingFrame> ReceiverImpl::acquire(Timeout timeout, std::stop_token stop) {
-    const ipc::Deadline deadline(timeout);
-    GEYSER_CHECK(find_sender(deadline, stop));
-    bool waited = false;
-    for (;;) {
-        GEYSER_TRY(const auto held, connection_->try_take(config_.mode, last_, deadline.remaining()));
-        if (held) {
-            return take_over(*held, deadline);
+    auto frame = wait_for_frame(ipc::Deadline(timeout), stop);
+    if (in_event_loop_) {
+        prepare_event();
+    }
+    return frame;
+}
+
+Result<IncomingFrame> ReceiverImpl::wait_for_frame(const ipc::Deadline& deadline, const std::stop_token& stop) {
+    if (in_event_loop_) {
+        // What made the descriptor readable is taken before anything is looked for.
+        attention_.lower();
+        if (missing_) {
+            missing_->forget();
         }
-        if (auto end = connection_->ended()) {
-            connection_.reset();
-            return std::unexpected(std::move(*end));
+        if (connection_ != nullptr) {
+            GEYSER_CHECK(listen());
+        }
+    }
+    const Clock::time_point start = Clock::now();
+    for (bool waited = false;; waited = true) {
+        GEYSER_CHECK(look_for_sender());
+        if (is_open()) {
+            GEYSER_TRY(auto frame, try_acquire(deadline));
+            if (frame) {
+                return std::move(*frame);
+            }
+        }
+        // A sender that publishes all the time needs no look at its socket.
+        if (connection_ != nullptr && (waited || deadline.passed() || !is_open() || connection_->ended())) {
+            const bool was_open = is_open();
+            GEYSER_CHECK(listen());
+            if (!was_open && is_open()) {
+                continue;
+            }
         }
         if (stop.stop_requested()) {
             return fail(ErrorCode::Interrupted, kAcquire, "a stop was requested while waiting for a frame");
         }
         if (deadline.passed()) {
-            return deadline.timed_out(kAcquire, "no frame came");
+            return nothing_came(deadline);
         }
-        statistics_.waits += std::exchange(waited, true) ? 0 : 1;
-        GEYSER_CHECK(connection_->sleep(last_, deadline.remaining()));
+        statistics_.waits += waited ? 0 : 1;
+        GEYSER_CHECK(sleep(Clock::now() - start, deadline, stop));
     }
+}
+
+Result<std::optional<IncomingFrame>> ReceiverImpl::try_acquire(const ipc::Deadline& deadline) {
+    if (auto late = connection_->overdue(config_.patience)) {
+        return give_up(std::move(*late));
+    }
+    if (auto room = connection_->make_room(deadline.remaining()); !room) {
+        return room.error().code == ErrorCode::Timeout ? Result<std::optional<IncomingFrame>>(std::nullopt)
+                                                       : std::unexpected(std::move(room).error());
+    }
+    auto held = connection_->try_take(config_.mode, last_);
+    if (!held) {
+        return held.error().code == ErrorCode::InvalidArgument ? std::unexpected(std::move(held).error())
+                                                               : give_up(std::move(held).error());
+    }
+    if (!*held) {
+        return std::nullopt;
+    }
+    GEYSER_TRY(auto frame, take_over(**held, deadline));
+    return std::optional(std::move(frame));
 }
 
 Result<IncomingFrame> ReceiverImpl::take_over(const Connection::Held& held, const ipc::Deadline& deadline) {
-    GEYSER_TRY(auto frame, make_frame(connection_, held.slot, held.number, *held.texture));
-    const SyncPoint ready = connection_->ready(held);
-    if (config_.finished_only && ready.semaphore != nullptr) {
-        GEYSER_CHECK(ready.semaphore->wait(ready.value, deadline.remaining()));
+    const auto acquired = [&]() -> Result<void> {
+        SyncPoint ready = held.ready;
+        if (config_.finished_only && ready.semaphore != nullptr) {
+            GEYSER_CHECK(ready.semaphore->wait(ready.value, deadline.remaining()));
+            ready = {};
+        }
+        return config_.records_hand_offs ? Result<void>() : manager_.acquire(*held.texture, {.wait = ready});
+    }();
+    if (!acquired) {
+        connection_->put_back(held.slot);
+        return std::unexpected(acquired.error());
     }
-    GEYSER_CHECK(manager_.acquire(frame.texture(), {.wait = config_.finished_only ? SyncPoint{} : ready}));
-    count(frame);
+    auto frame = make_frame(connection_, held.slot, held.number, *held.texture, held.ready);
+    if (!frame) {
+        connection_->put_back(held.slot);
+        return frame;
+    }
+    const auto age = std::chrono::steady_clock::now().time_since_epoch() - frame->published();
+    count(held, age);
+    connection_->took(held, statistics_.skipped + statistics_.dropped, age);
     return frame;
 }
 
-void ReceiverImpl::count(const IncomingFrame& frame) noexcept {
+void ReceiverImpl::count(const Connection::Held& held, std::chrono::nanoseconds age) noexcept {
     ++statistics_.frames;
-    statistics_.skipped += last_ != 0 && frame.number() > last_ ? frame.number() - last_ - 1 : 0;
-    statistics_.copies += frame.texture().copies_per_frame();
-    last_ = frame.number();
-    const auto age = std::chrono::steady_clock::now().time_since_epoch() - frame.published();
-    const auto nanoseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(age.count(), 1));
-    const std::size_t bucket = std::min<std::size_t>(std::bit_width(nanoseconds) - 1, statistics_.latency.size() - 1);
-    ++statistics_.latency[bucket];
+    const bool every_frame = config_.mode == StreamMode::EveryFrame;
+    const FrameNumber before = last_ == 0 && every_frame ? connection_->joined_after() : last_;
+    if ((before != 0 || every_frame) && held.number > before) {
+        (every_frame ? statistics_.dropped : statistics_.skipped) += held.number - before - 1;
+    }
+    statistics_.copies += held.texture->copies_per_frame();
+    statistics_.latency.add(age);
+    last_ = held.number;
+}
+
+// --- Waiting.
+
+std::unexpected<Error> ReceiverImpl::nothing_came(const ipc::Deadline& deadline) const {
+    if (refusal_) {
+        return std::unexpected(*refusal_);
+    }
+    return deadline.timed_out(kAcquire, connection_ == nullptr    ? "no sender of that name was there"
+                                        : !connection_->is_open() ? "the sender has not yet said what it sends"
+                                                                  : "no frame came");
+}
+
+Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, const std::stop_token& stop) {
+    if (is_open() && slept < kFutexSleep) {
+        return connection_->sleep(last_, std::min(deadline.remaining(), kFutexSleep - slept));
+    }
+    if (is_open() && !connection_->arm(last_)) {
+        connection_->disarm();
+        return {};
+    }
+    Timeout longest = deadline.remaining();
+    if (connection_ == nullptr && retry_at_ > Clock::now()) {
+        longest = std::min<Timeout>(longest, retry_at_ - Clock::now());
+    } else if (connection_ != nullptr && !connection_->is_open()) {
+        longest = std::min(longest, kSetUp);
+    }
+    Result<void> woken;
+    {
+        const std::stop_callback wake(stop, [this] { attention_.raise(); });
+        woken = attention_.wait(std::max(longest, Timeout::zero()), kAcquire);
+    }
+    attention_.lower();
+    if (missing_) {
+        missing_->forget();
+    }
+    if (is_open()) {
+        connection_->disarm();
+    }
+    return woken;
+}
+
+int ReceiverImpl::event_fd() {
+    in_event_loop_ = true;
+    attention_.raise(); // so that the first look connects
+    return attention_.fd();
+}
+
+void ReceiverImpl::prepare_event() noexcept {
+    if (is_open()) {
+        if (!connection_->arm(last_)) {
+            attention_.raise();
+        }
+    } else if (connection_ == nullptr) {
+        // The folder's changes tell when a sender comes; one that refuses is asked again in a while.
+        if (!missing_ || retry_at_ > Clock::now()) {
+            attention_.raise(std::max<Timeout>(retry_at_ - Clock::now(), Timeout::zero()));
+        }
+    } else {
+        attention_.raise(kSetUp); // if the sender says nothing
+    }
 }
 
 } // namespace
 
-IncomingFrame::IncomingFrame() noexcept = default;
-IncomingFrame::IncomingFrame(IncomingFrame&&) noexcept = default;
-
-IncomingFrame::~IncomingFrame() {
-    if (connection_ != nullptr) {
-        (void)release();
-    }
-}
-
-Result<void> IncomingFrame::release() {
-    if (connection_ == nullptr) {
-        return {};
-    }
-    const auto connection = std::exchange(connection_, nullptr);
-    return connection->let_go(slot_, *texture_);
-}
-
-Result<IncomingFrame> Receiver::make_frame(std::shared_ptr<Connection> connection, std::uint32_t slot,
-                                           FrameNumber number, SharedTexture& texture) {
-    IncomingFrame frame;
-    frame.slot_ = slot;
-    frame.number_ = number;
-    frame.texture_ = &texture;
-    const FrameRecord& record = connection->copy_record(slot);
-    frame.connection_ = std::move(connection); // from here on the slot is given back by the frame
-    GEYSER_TRY(frame.info_, info_of(record));
-    frame.published_ = std::chrono::nanoseconds(record.published_ns);
-    return frame;
-}
-
 Result<std::unique_ptr<Receiver>> Receiver::connect(TextureShareManager& manager, std::string_view name,
                                                     const ReceiverConfig& config) {
+    constexpr std::string_view kOperation = "Receiver::connect";
     GEYSER_CHECK(validate_stream_name(name));
-    GEYSER_TRY(auto path, stream::socket_path(config.directory, name, "Receiver::connect"));
-    return std::make_unique<ReceiverImpl>(manager, std::move(path), config);
+    GEYSER_TRY(auto path, stream::socket_path(config.directory, name, kOperation));
+    GEYSER_TRY(auto attention, Attention::create(kOperation));
+    return std::make_unique<ReceiverImpl>(manager, std::move(path), config, std::move(attention));
 }
 
 } // namespace geyser

@@ -8,6 +8,8 @@
 
 #include <utility>
 
+#include <unistd.h>
+
 namespace geyser {
 
 using stream::SenderCore;
@@ -38,8 +40,8 @@ Result<void> OutgoingFrame::submit(const FrameInfo& info, SyncPoints wait) {
 
 Result<void> OutgoingFrame::submitted(const FrameInfo& info) {
     GEYSER_CHECK(check(info));
-    GEYSER_CHECK(core_->finish(claim_.number));
-    std::exchange(core_, nullptr)->publish(claim_.slot, claim_.number, info);
+    GEYSER_CHECK(core_->publish(claim_.slot, info));
+    core_ = nullptr;
     return {};
 }
 
@@ -68,10 +70,21 @@ public:
         GEYSER_TRY(const auto claim, core_->claim(timeout));
         return make_frame(*core_, claim.slot, claim.number, *claim.texture);
     }
+    [[nodiscard]] Result<void> publish(const SharedTexture& texture, Timeout timeout, const FrameInfo& info,
+                                       SyncPoints wait) override {
+        GEYSER_TRY(auto frame, begin_frame(timeout));
+        GEYSER_CHECK(core_->copy_into(frame.texture(), texture, wait));
+        return frame.submit(info);
+    }
     [[nodiscard]] Result<void> reconfigure(const TextureDescriptor& texture) override {
         return core_->reconfigure(texture);
     }
     [[nodiscard]] SenderStatistics statistics() const override { return core_->statistics(); }
+    [[nodiscard]] StreamInfo info() const override {
+        StreamInfo info = core_->info();
+        info.process = static_cast<std::uint32_t>(::getpid());
+        return info;
+    }
     [[nodiscard]] const std::string& name() const noexcept override { return name_; }
 
 private:

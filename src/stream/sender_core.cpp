@@ -2,6 +2,7 @@
 
 #include "core/try.hpp"
 #include "stream/futex.hpp"
+#include "stream/program_name.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -19,26 +20,24 @@ constexpr Timeout kLastWork = std::chrono::seconds(1);
 /// Between two looks at slots whose readers' GPUs are at work: those send no message.
 constexpr Timeout kLook = std::chrono::milliseconds(1);
 
-std::int64_t monotonic_ns() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-void write_record(FrameRecord& record, const FrameInfo& info) {
-    record.published_ns = monotonic_ns();
-    record.presentation_ns = info.presentation_time.count();
-    record.damage = info.damage;
-    record.primaries = static_cast<std::uint8_t>(info.color_space.primaries);
-    record.transfer = static_cast<std::uint8_t>(info.color_space.transfer);
-    record.range = static_cast<std::uint8_t>(info.color_space.range);
-    record.matrix = static_cast<std::uint8_t>(info.color_space.matrix);
-    record.alpha = static_cast<std::uint8_t>(info.alpha);
-    record.origin = static_cast<std::uint8_t>(info.origin);
-    record.metadata_bytes = static_cast<std::uint16_t>(info.metadata.size());
+void write_record(FrameRecord& record, const FrameInfo& info, std::chrono::steady_clock::time_point now) {
+    record.fields = {.published_ns = std::chrono::nanoseconds(now.time_since_epoch()).count(),
+                     .presentation_ns = info.presentation_time.count(),
+                     .damage = info.damage,
+                     .primaries = static_cast<std::uint8_t>(info.color_space.primaries),
+                     .transfer = static_cast<std::uint8_t>(info.color_space.transfer),
+                     .range = static_cast<std::uint8_t>(info.color_space.range),
+                     .matrix = static_cast<std::uint8_t>(info.color_space.matrix),
+                     .alpha = static_cast<std::uint8_t>(info.alpha),
+                     .origin = static_cast<std::uint8_t>(info.origin),
+                     .metadata_bytes = static_cast<std::uint16_t>(info.metadata.size())};
     std::ranges::copy(info.metadata, record.metadata.begin());
 }
 
 } // namespace
+
+SenderCore::SenderCore(TextureShareManager& manager, const SenderConfig& config)
+    : manager_(manager), config_(config), program_(program_name(config.program)) {}
 
 Result<std::unique_ptr<SenderCore>> SenderCore::create(TextureShareManager& manager, const SenderConfig& config) {
     constexpr std::string_view kOperation = "Sender::create";
@@ -48,7 +47,7 @@ Result<std::unique_ptr<SenderCore>> SenderCore::create(TextureShareManager& mana
     }
     std::unique_ptr<SenderCore> self(new SenderCore(manager, config));
     GEYSER_TRY(self->control_, MappedPage<ControlPage>::publish("geyser-control", kOperation));
-    GEYSER_TRY(self->textures_, self->make_textures(config.texture));
+    GEYSER_TRY(self->set_, self->make_textures(config.texture, self->control_->epoch.load()));
     const SyncSupport* timeline = manager.capabilities().find(SyncKind::TimelineOpaqueFd);
     if (timeline != nullptr && timeline->can_export) {
         GEYSER_TRY(self->finished_, manager.create_semaphore(SyncKind::TimelineOpaqueFd));
@@ -58,23 +57,27 @@ Result<std::unique_ptr<SenderCore>> SenderCore::create(TextureShareManager& mana
 
 SenderCore::~SenderCore() {
     // Textures and semaphores go now, and the GPU may still be at the last frame.
-    if (finished_ != nullptr && next_ > 1) {
-        (void)finished_->wait(next_ - 1, kLastWork);
+    if (finished_ != nullptr && published_value_ > 0) {
+        (void)finished_->wait(published_value_, kLastWork);
     }
 }
 
-Result<std::vector<std::unique_ptr<SharedTexture>>> SenderCore::make_textures(const TextureDescriptor& texture) {
-    std::vector<std::unique_ptr<SharedTexture>> textures;
+Result<std::shared_ptr<const TextureSet>> SenderCore::make_textures(const TextureDescriptor& texture,
+                                                                    std::uint32_t epoch) {
+    auto set = std::make_shared<TextureSet>();
+    set->epoch = epoch;
     for (std::uint32_t i = 0; i < config_.slots; ++i) {
         GEYSER_TRY(auto made, manager_.create_shareable_texture(
                                   texture, config_.transport.value_or(manager_.default_transport())));
-        textures.push_back(std::move(made));
+        set->textures.push_back(std::move(made));
     }
-    return textures;
+    return set;
 }
 
+// --- Slots.
+
 bool SenderCore::needed(std::uint32_t slot, FrameNumber frame) const noexcept {
-    return std::ranges::any_of(links_, [&](const auto& link) { return link->needs(slot, frame); });
+    return std::ranges::any_of(links_, [&](const auto& link) { return link->keeps(slot) || link->waits_for(frame); });
 }
 
 /// The slot with the oldest frame that nobody needs; never the newest frame's, which is always there to be taken.
@@ -82,7 +85,7 @@ std::optional<std::uint32_t> SenderCore::try_claim_any() noexcept {
     const Latest latest = unpack(control_->latest.load());
     std::array<std::pair<FrameNumber, std::uint32_t>, kMaxSlots> order;
     std::size_t count = 0;
-    for (std::uint32_t slot = 0; slot < textures_.size(); ++slot) {
+    for (std::uint32_t slot = 0; slot < set_->textures.size(); ++slot) {
         if (latest.frame == 0 || slot != latest.slot) {
             order[count++] = {control_->slots[slot].frame.load(), slot};
         }
@@ -90,6 +93,8 @@ std::optional<std::uint32_t> SenderCore::try_claim_any() noexcept {
     std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count));
     for (const auto& [frame, slot] : std::span(order).first(count)) {
         if (try_claim(control_->slots[slot].frame, [&] { return needed(slot, frame); })) {
+            statistics_.dropped += static_cast<std::uint64_t>(
+                std::ranges::count_if(links_, [&](const auto& link) { return link->loses(frame); }));
             return slot;
         }
     }
@@ -97,42 +102,51 @@ std::optional<std::uint32_t> SenderCore::try_claim_any() noexcept {
 }
 
 Result<SenderCore::Claim> SenderCore::claim(Timeout timeout) {
-    const Clock::time_point deadline = Clock::now() + std::min<Timeout>(timeout, std::chrono::hours(24));
+    const Clock::time_point now = Clock::now();
     Lock lock(mutex_);
     if (claimed_) {
         return fail(ErrorCode::InvalidArgument, kBegin, "the frame before has been neither submitted nor dropped");
     }
+    claimed_ = true; // while this waits, too
+    disconnect_liars();
     std::optional<std::uint32_t> slot = try_claim_any();
     if (!slot) {
-        ++statistics_.waits;
-        control_->sender_waits.store(1);
-        while (!(slot = try_claim_any())) {
-            const bool passed = Clock::now() >= deadline;
-            press(passed);
-            if (passed) {
-                slot = try_claim_any();
-                break;
-            }
-            freed_.wait_until(lock, std::min(deadline, Clock::now() + kLook));
-        }
-        control_->sender_waits.store(0);
+        slot = wait_for_slot(lock, now + std::clamp<Timeout>(timeout, Timeout::zero(), std::chrono::hours(24)));
     }
     if (!slot) {
+        claimed_ = false;
         return fail(ErrorCode::Timeout, kBegin,
-                    "receivers keep all " + std::to_string(textures_.size()) + " slots, and the deadline passed");
+                    "receivers keep all " + std::to_string(config_.slots) + " slots, and the deadline passed");
     }
     sweep();
-    claimed_ = true;
-    signals_.clear();
-    if (finished_ != nullptr) {
-        signals_.push_back({finished_.get(), next_});
-        for (const auto& link : links_) {
-            if (link->ready() != nullptr) {
-                signals_.push_back({link->ready(), next_});
-            }
+    begun_ = now;
+    ++signal_value_;
+    collect_signals();
+    return Claim{.slot = *slot, .number = next_, .texture = set_->textures[*slot].get()};
+}
+
+std::optional<std::uint32_t> SenderCore::wait_for_slot(Lock& lock, Clock::time_point deadline) {
+    ++statistics_.waits;
+    control_->sender_waits.store(1);
+    std::optional<std::uint32_t> slot;
+    for (bool passed = false; !passed && !slot;) {
+        passed = Clock::now() >= deadline;
+        press(passed);
+        slot = try_claim_any();
+        if (!slot && !passed) {
+            freed_.wait_until(lock, std::min(deadline, Clock::now() + kLook));
         }
     }
-    return Claim{.slot = *slot, .number = next_, .texture = textures_[*slot].get()};
+    control_->sender_waits.store(0);
+    return slot;
+}
+
+void SenderCore::disconnect_liars() {
+    for (std::size_t i = links_.size(); i-- > 0;) {
+        if (const auto breach = links_[i]->breach(config_.slots, signal_value_)) {
+            throw_out(std::shared_ptr<Link>(links_[i]), *breach);
+        }
+    }
 }
 
 void SenderCore::press(bool deadline_passed) {
@@ -140,41 +154,57 @@ void SenderCore::press(bool deadline_passed) {
     const Latest latest = unpack(control_->latest.load());
     const auto links = links_; // throw_out() changes the list
     for (const auto& link : links) {
-        for (std::uint32_t slot = 0; slot < textures_.size(); ++slot) {
+        for (std::uint32_t slot = 0; slot < config_.slots; ++slot) {
             const FrameNumber frame = control_->slots[slot].frame.load();
-            if (slot == latest.slot || !link->needs(slot, frame)) {
+            if (slot == latest.slot) {
                 continue;
+            }
+            if (link->keeps(slot) && now - superseded_[slot] > config_.patience) {
+                throw_out(link, "it kept frame " + std::to_string(frame) + " for longer than the sender's patience");
+                break;
             }
             if (deadline_passed && link->waits_for(frame)) {
                 if (config_.slow_receiver == SlowReceiver::Disconnect) {
                     throw_out(link, "it did not take frame " + std::to_string(frame) + " in time");
                     break;
                 }
-                link->drop_through(frame);
-            } else if (link->overdue(slot, frame, now) > config_.patience) {
-                throw_out(link, "it kept frame " + std::to_string(frame) + " for longer than the sender's patience");
-                break;
+                link->miss_deadline();
             }
         }
     }
 }
 
-void SenderCore::throw_out(const std::shared_ptr<Link>& link, const std::string& reason) {
-    link->farewell("the sender disconnected this receiver: " + reason);
-    depart(link);
-    ++statistics_.disconnected;
+// --- The frame that is being written.
+
+void SenderCore::collect_signals() {
+    signals_.clear();
+    if (finished_ == nullptr) {
+        return;
+    }
+    signals_.push_back({finished_.get(), signal_value_});
+    for (const auto& link : links_) {
+        if (link->ready() == nullptr) {
+            continue;
+        }
+        const auto reached = link->ready()->value();
+        if (reached && *reached >= link->relayed) {
+            signals_.push_back({link->ready(), signal_value_});
+        }
+    }
 }
 
-void SenderCore::depart(const std::shared_ptr<Link>& link) {
-    std::erase(links_, link);
-    departed_.push_back({.link = link, .until = claimed_ ? next_ : next_ - 1});
+/// For a receiver whose "ready" was not among the signals of a frame that it may take.
+Result<void> SenderCore::relay_to(Link& link, std::uint64_t value) {
+    GEYSER_CHECK(manager_.relay({.wait = SyncPoint{finished_.get(), value}, .signal = SyncPoint{link.ready(), value}}));
+    link.relayed = value;
+    return {};
 }
 
-void SenderCore::sweep() noexcept {
-    const auto finished = finished_ != nullptr ? finished_->value() : Result<std::uint64_t>(next_);
-    const auto is_over = [&](const auto& each) { return finished && *finished >= each.until; };
-    std::erase_if(departed_, is_over);
-    std::erase_if(retired_, is_over);
+Result<void> SenderCore::copy_into(SharedTexture& texture, const SharedTexture& source, SyncPoints wait) {
+    GEYSER_CHECK(manager_.copy(source, texture, {.wait = wait, .timeout = kFinishTimeout}));
+    const Lock lock(mutex_);
+    ++statistics_.copies;
+    return {};
 }
 
 Result<void> SenderCore::release(SharedTexture& texture, SyncPoints wait) {
@@ -189,25 +219,41 @@ bool SenderCore::any_without_timeline() const noexcept {
     return std::ranges::any_of(links_, [](const auto& link) { return link->ready() == nullptr; });
 }
 
-Result<void> SenderCore::finish(FrameNumber number) {
-    bool must_wait = false;
-    {
-        const Lock lock(mutex_);
-        must_wait = finished_ != nullptr && any_without_timeline();
+Result<void> SenderCore::publish(std::uint32_t slot, const FrameInfo& info) {
+    Lock lock(mutex_);
+    // Receivers come while nobody holds the lock: asked again each time.
+    bool finished = finished_ == nullptr;
+    while (!finished && any_without_timeline()) {
+        lock.unlock();
+        GEYSER_CHECK(finished_->wait(signal_value_, kFinishTimeout));
+        finished = true;
+        lock.lock();
     }
-    return must_wait ? finished_->wait(number, kFinishTimeout) : Result<void>{};
-}
-
-void SenderCore::publish(std::uint32_t slot, FrameNumber number, const FrameInfo& info) {
-    const Lock lock(mutex_);
+    const auto links = links_; // throw_out() changes the list
+    for (const auto& link : links) {
+        const auto is_signalled = [&](const SyncPoint& point) { return point.semaphore == link->ready(); };
+        if (link->ready() == nullptr || std::ranges::any_of(signals_, is_signalled)) {
+            continue;
+        }
+        if (const auto relayed = relay_to(*link, signal_value_); !relayed) {
+            throw_out(link, "its semaphore could not be signalled: " + relayed.error().reason);
+        }
+    }
+    const Clock::time_point now = Clock::now();
+    superseded_[unpack(control_->latest.load()).slot] = now;
     SlotPage& page = control_->slots[slot];
-    write_record(page.record, info);
-    page.frame.store(number);
-    control_->latest.store(pack({.frame = number, .slot = slot}));
+    write_record(page.record, info, now);
+    page.ready_value = signal_value_;
+    page.frame.store(next_);
+    control_->latest.store(pack({.frame = next_, .slot = slot}));
+    published_value_ = signal_value_;
+    publications_[next_ % publications_.size()] = now;
     ++next_;
     claimed_ = false;
     ++statistics_.frames;
+    statistics_.latency.add(now - begun_);
     wake_receivers();
+    return {};
 }
 
 void SenderCore::give_up() noexcept {
@@ -218,14 +264,17 @@ void SenderCore::give_up() noexcept {
 
 void SenderCore::wake_receivers() noexcept {
     control_->wake.fetch_add(1);
-    const bool sleeping = std::ranges::any_of(links_, [](const auto& link) { return link->sleeping(); });
+    bool sleeping = false;
+    for (const auto& link : links_) {
+        sleeping |= link->wake();
+    }
     if (sleeping) {
         futex_wake_all(control_->wake);
     }
 }
 
 Result<void> SenderCore::reconfigure(const TextureDescriptor& texture) {
-    GEYSER_TRY(auto textures, make_textures(texture));
+    GEYSER_TRY(auto set, make_textures(texture, control_->epoch.load() + 1));
     const Lock lock(mutex_);
     if (claimed_) {
         return fail(ErrorCode::InvalidArgument, "Sender::reconfigure", "a frame is being written");
@@ -235,46 +284,97 @@ Result<void> SenderCore::reconfigure(const TextureDescriptor& texture) {
     for (SlotPage& slot : control_->slots) {
         slot.frame.store(kWriting);
     }
-    retired_.push_back({.textures = std::exchange(textures_, std::move(textures)), .until = next_ - 1});
-    const std::uint32_t epoch = control_->epoch.load() + 1;
+    retired_.push_back({.object = std::exchange(set_, std::move(set)), .until = published_value_});
     const auto links = links_;
     for (const auto& link : links) {
-        if (const auto sent = link->send_textures(manager_, epoch, textures_); !sent) {
+        if (!link->welcomed) {
+            continue; // count_in() and what follows it see to that one
+        }
+        if (const auto sent = link->send_textures(manager_, *set_); !sent) {
             throw_out(link, "it could not be sent the new textures: " + sent.error().reason);
         }
     }
-    control_->epoch.store(epoch);
+    control_->epoch.store(set_->epoch);
     wake_receivers();
     return {};
 }
 
-Result<void> SenderCore::add(const std::shared_ptr<Link>& link) {
+// --- Receivers.
+
+/// Its page is looked at from here on, before it hears of it. What it is to be sent first.
+Result<std::shared_ptr<const TextureSet>> SenderCore::count_in(const std::shared_ptr<Link>& link) {
     const Lock lock(mutex_);
-    if (links_.size() >= kMaxReceivers) {
-        return fail(ErrorCode::PeerRejected, "Sender",
-                    "the stream has " + std::to_string(kMaxReceivers) + " receivers already");
+    if (link->ready() != nullptr && published_value_ > 0) {
+        GEYSER_CHECK(relay_to(*link, published_value_));
     }
-    // The newest frame was signalled to others before this receiver was there; it may be taken once it is finished.
-    const FrameNumber newest = unpack(control_->latest.load()).frame;
-    if (finished_ != nullptr && newest != 0) {
-        GEYSER_CHECK(finished_->wait(newest, kFinishTimeout));
-        if (link->ready() != nullptr) {
-            GEYSER_CHECK(link->ready()->signal(newest));
-        }
-    }
-    GEYSER_CHECK(link->welcome(manager_, control_.memory(), claimed_ ? next_ : 0));
-    GEYSER_CHECK(link->send_textures(manager_, control_->epoch.load(), textures_));
+    link->joins_after(unpack(control_->latest.load()).frame);
     links_.push_back(link);
-    return {};
+    return set_;
+}
+
+Result<std::shared_ptr<Link>> SenderCore::add(Channel& channel, const Hello& hello) {
+    constexpr std::string_view kOperation = "Sender";
+    std::uint64_t published = 0;
+    {
+        const Lock lock(mutex_);
+        if (links_.size() >= kMaxReceivers) {
+            return fail(ErrorCode::PeerRejected, kOperation,
+                        "the stream has " + std::to_string(kMaxReceivers) + " receivers already");
+        }
+        if (outcasts_.contains(channel.peer().process, Clock::now())) {
+            return fail(ErrorCode::PeerRejected, kOperation,
+                        "a receiver of process " + std::to_string(channel.peer().process) +
+                            " was disconnected moments ago");
+        }
+        published = published_value_;
+    }
+    const std::uint32_t hold_limit = std::max(1U, config_.slots - 2);
+    GEYSER_TRY(const auto link, Link::create(manager_, channel, hello, hold_limit));
+    GEYSER_TRY(auto sent, count_in(link));
+    const auto introduce = [&]() -> Result<void> {
+        if (finished_ != nullptr && link->ready() == nullptr && published > 0) {
+            GEYSER_CHECK(finished_->wait(published, kFinishTimeout)); // later frames are finished before they appear
+        }
+        GEYSER_CHECK(link->welcome(manager_, control_.memory()));
+        GEYSER_CHECK(link->send_textures(manager_, *sent));
+        const Lock lock(mutex_);
+        link->welcomed = true;
+        return sent != set_ ? link->send_textures(manager_, *set_) : Result<void>();
+    };
+    if (const auto introduced = introduce(); !introduced) {
+        remove(*link);
+        return std::unexpected(introduced.error());
+    }
+    return link;
 }
 
 void SenderCore::remove(const Link& link) noexcept {
-    const Lock lock(mutex_);
-    const auto found = std::ranges::find_if(links_, [&](const auto& each) { return each.get() == &link; });
-    if (found != links_.end()) {
-        depart(std::shared_ptr<Link>(*found));
+    {
+        const Lock lock(mutex_);
+        const auto found = std::ranges::find_if(links_, [&](const auto& each) { return each.get() == &link; });
+        if (found != links_.end()) {
+            depart(std::shared_ptr<Link>(*found));
+        }
+        sweep();
     }
     freed_.notify_one();
+}
+
+void SenderCore::throw_out(const std::shared_ptr<Link>& link, const std::string& reason) {
+    link->farewell(Standing::ThrownOut, "the sender disconnected this receiver: " + reason);
+    outcasts_.add(link->channel().peer().process, Clock::now());
+    depart(link);
+    ++statistics_.disconnected;
+}
+
+void SenderCore::depart(const std::shared_ptr<Link>& link) {
+    std::erase(links_, link);
+    retired_.push_back({.object = link, .until = claimed_ ? signal_value_ : published_value_});
+}
+
+void SenderCore::sweep() noexcept {
+    const auto finished = finished_ != nullptr ? finished_->value() : Result<std::uint64_t>(signal_value_);
+    std::erase_if(retired_, [&](const Retired& each) { return finished && *finished >= each.until; });
 }
 
 bool SenderCore::slot_freed() noexcept {
@@ -285,12 +385,14 @@ bool SenderCore::slot_freed() noexcept {
 void SenderCore::farewell(const std::string& reason) noexcept {
     const Lock lock(mutex_);
     for (const auto& link : links_) {
-        link->farewell(reason);
+        link->farewell(Standing::Closed, reason);
     }
     links_.clear();
     control_->wake.fetch_add(1);
     futex_wake_all(control_->wake);
 }
+
+// --- For those who look.
 
 SenderStatistics SenderCore::statistics() const {
     const Lock lock(mutex_);
@@ -299,6 +401,40 @@ SenderStatistics SenderCore::statistics() const {
     statistics.sync =
         finished_ != nullptr && !any_without_timeline() ? SyncKind::TimelineOpaqueFd : SyncKind::CpuCompletion;
     return statistics;
+}
+
+double SenderCore::frames_per_second() const noexcept {
+    const FrameNumber frames = next_ - 1;
+    const auto known = std::min<FrameNumber>(frames, publications_.size());
+    if (known < 2) {
+        return 0;
+    }
+    const auto seconds = [](Clock::duration duration) { return std::chrono::duration<double>(duration).count(); };
+    const Clock::time_point oldest = publications_[(frames - known + 1) % publications_.size()];
+    const Clock::time_point newest = publications_[frames % publications_.size()];
+    const double paced = static_cast<double>(known - 1) / std::max(seconds(newest - oldest), 1e-9);
+    // A sender that pauses: the interval that is under way counts too.
+    const double lately = static_cast<double>(known) / std::max(seconds(Clock::now() - oldest), 1e-9);
+    return std::min(paced, lately);
+}
+
+StreamInfo SenderCore::info() const {
+    const SenderStatistics current = statistics();
+    const Lock lock(mutex_);
+    const SharedTexture& texture = *set_->textures.front();
+    StreamInfo info{.name = config_.name,
+                    .program = program_,
+                    .api = texture.api(),
+                    .transport = texture.transport(),
+                    .width = texture.width(),
+                    .height = texture.height(),
+                    .format = texture.format(),
+                    .frames_per_second = frames_per_second(),
+                    .statistics = current};
+    for (const auto& link : links_) {
+        info.receivers.push_back(link->info());
+    }
+    return info;
 }
 
 } // namespace geyser::stream

@@ -1,5 +1,6 @@
 #include "stream/set_up.hpp"
 
+#include "core/thread.hpp"
 #include "core/try.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ Result<std::unique_ptr<SetUp>> SetUp::start(SenderCore& core, ChannelListener li
     if (!self->stop_) {
         return fail(ErrorCode::SystemFailure, "Sender::create", "eventfd failed", errno);
     }
-    self->thread_ = std::thread([raw = self.get()] { raw->run(); });
+    GEYSER_TRY(self->thread_, start_thread([raw = self.get()] { raw->run(); }, "Sender::create"));
     return self;
 }
 
@@ -81,10 +82,11 @@ void SetUp::accept() {
 }
 
 bool SetUp::greet(Stranger& stranger) {
-    const auto refuse = [&](const Error& error) {
-        (void)stranger.channel.send(encode(Refusal{.code = error.code, .reason = error.reason}), kNoWait);
+    const auto answer = [&](const StreamMessage& message) {
+        (void)stranger.channel.send(encode(message), kNoWait);
         return true;
     };
+    const auto refuse = [&](const Error& error) { return answer(Refusal{.code = error.code, .reason = error.reason}); };
     const auto data = stranger.channel.receive<UserData>(kNoWait);
     if (!data) {
         return data.error().code != ErrorCode::Timeout;
@@ -93,19 +95,16 @@ bool SetUp::greet(Stranger& stranger) {
     if (!message) {
         return refuse(message.error());
     }
+    if (std::holds_alternative<Query>(*message)) {
+        return answer(core_.info());
+    }
     const auto* hello = std::get_if<Hello>(&*message);
     if (hello == nullptr) {
         return true;
     }
-    // From here on the channel is the link's; a refusal goes out by it.
-    auto link = Link::create(core_.manager(), std::move(stranger.channel), *hello, "Sender");
+    auto link = core_.add(stranger.channel, *hello);
     if (!link) {
-        return true;
-    }
-    if (const auto added = core_.add(*link); !added) {
-        (void)(*link)->channel().send(encode(Refusal{.code = added.error().code, .reason = added.error().reason}),
-                                      kNoWait);
-        return true;
+        return refuse(link.error());
     }
     links_.push_back(std::move(*link));
     return true;

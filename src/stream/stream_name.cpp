@@ -3,7 +3,6 @@
 
 #include "core/utf8.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 
 namespace geyser {
@@ -22,10 +21,11 @@ Result<void> validate_stream_name(std::string_view name) {
     if (!is_utf8_without_nul(name)) {
         return refuse("is not UTF-8");
     }
-    const auto forbidden = [](char c) { return c == '/' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    if (const auto* bad = std::ranges::find_if(name, forbidden); bad != name.end()) {
-        return refuse("has the byte " + std::to_string(static_cast<unsigned char>(*bad)) +
-                      ", and neither '/' nor control characters are allowed");
+    if (name.find('/') != std::string_view::npos) {
+        return refuse("has a '/' at byte " + std::to_string(name.find('/')) + ", which is not allowed");
+    }
+    if (has_control_characters(name)) {
+        return refuse("has control characters, which are not allowed");
     }
     if (name == "." || name == "..") {
         return refuse("'" + std::string(name) + "' means a folder");

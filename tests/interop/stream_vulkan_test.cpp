@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 namespace geyser::test {
 namespace {
@@ -29,6 +30,13 @@ protected:
         receiver_ = Receiver::connect(importer(), "camera", {.directory = directory_}).value();
     }
 
+    /// Until the sender counts the receiver in; nothing has been published.
+    void join() {
+        while (sender_->statistics().receivers == 0 || receiver_->statistics().connections == 0) {
+            ASSERT_FALSE(receiver_->acquire(1ms));
+        }
+    }
+
     static void draw(VulkanCommands& commands, SharedTexture& texture, std::uint8_t value) {
         commands.run([&](VkCommandBuffer buffer) {
             const float level = static_cast<float>(value) / 255.0F;
@@ -37,6 +45,10 @@ protected:
                                     VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT,
                                     VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, VK_IMAGE_LAYOUT_GENERAL);
         });
+    }
+    static void draw_nothing_and_submit(OutgoingFrame& frame) {
+        ASSERT_TRUE(exporter().acquire(frame.texture(), {}, Contents::Discard));
+        ASSERT_TRUE(frame.submit());
     }
     static std::vector<std::uint32_t> texels(VulkanCommands& commands, SharedTexture& texture) {
         commands.run(
@@ -68,7 +80,7 @@ TEST_F(VulkanStream, DeliversEveryTexelOfEachFrame) {
 }
 
 TEST_F(VulkanStream, UsesTimelinesWhereTheyTravelAndSaysSo) {
-    ASSERT_FALSE(receiver_->acquire(0s));
+    join();
     const SyncSupport& timeline = *exporter().capabilities().find(SyncKind::TimelineOpaqueFd);
     const SyncKind expected = timeline.can_export ? SyncKind::TimelineOpaqueFd : SyncKind::CpuCompletion;
     EXPECT_EQ(receiver_->statistics().sync, expected);
@@ -77,7 +89,7 @@ TEST_F(VulkanStream, UsesTimelinesWhereTheyTravelAndSaysSo) {
 
 TEST_F(VulkanStream, SetsAGpuFreeThatWaitsForAFrameWhoseSenderIsGone) {
     GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
-    ASSERT_FALSE(receiver_->acquire(0s)); // connected before the frame is begun
+    join(); // before the frame is begun
     auto frame = sender_->begin_frame(10s);
     ASSERT_TRUE(frame);
     ASSERT_TRUE(frame->submitted()); // a lie: nothing was submitted that signals
@@ -91,6 +103,114 @@ TEST_F(VulkanStream, SetsAGpuFreeThatWaitsForAFrameWhoseSenderIsGone) {
     const auto after = importer().create_semaphore(SyncKind::TimelineOpaqueFd).value();
     ASSERT_TRUE(importer().release(taken->texture(), {.signal = SyncPoint{after.get(), 1}}));
     EXPECT_TRUE(after->wait(1, 10s));
+}
+
+TEST_F(VulkanStream, PublishesACopyOfATextureThatIsNoSlot) {
+    VulkanCommands drawing(exporter());
+    VulkanCommands reading(importer());
+    const auto own = make_texture(exporter());
+    draw(drawing, *own, 7);
+    ASSERT_TRUE(sender_->publish(*own, 10s));
+    draw(drawing, *own, 8); // no longer the frame's
+    auto frame = receiver_->acquire(10s);
+    ASSERT_TRUE(frame) << frame.error().message();
+    EXPECT_THAT(texels(reading, frame->texture()), ::testing::Each(0x07070707U));
+    EXPECT_EQ(sender_->statistics().copies, 1U);
+}
+
+TEST_F(VulkanStream, ShowsAFrameToAReceiverThatJoinedWhileItWasWritten) {
+    VulkanCommands drawing(exporter());
+    VulkanCommands reading(importer());
+    auto frame = sender_->begin_frame(10s);
+    ASSERT_TRUE(frame);
+    join(); // its semaphore is not among those that the frame signals
+    draw(drawing, frame->texture(), 9);
+    ASSERT_TRUE(frame->submit());
+    auto taken = receiver_->acquire(10s);
+    ASSERT_TRUE(taken) << taken.error().message();
+    EXPECT_THAT(texels(reading, taken->texture()), ::testing::Each(0x09090909U));
+}
+
+TEST_F(VulkanStream, ShowsTheNewestFrameToAReceiverThatComesLate) {
+    VulkanCommands drawing(exporter());
+    VulkanCommands reading(importer());
+    auto frame = sender_->begin_frame(10s);
+    ASSERT_TRUE(frame);
+    draw(drawing, frame->texture(), 3);
+    ASSERT_TRUE(frame->submit());
+    auto taken = receiver_->acquire(10s);
+    ASSERT_TRUE(taken) << taken.error().message();
+    EXPECT_THAT(texels(reading, taken->texture()), ::testing::Each(0x03030303U));
+}
+
+TEST_F(VulkanStream, LeavesTheHandOffsToAReceiverThatRecordsThem) {
+    receiver_ = Receiver::connect(importer(), "camera", {.records_hand_offs = true, .directory = directory_}).value();
+    VulkanCommands drawing(exporter());
+    VulkanCommands reading(importer());
+    join();
+    for (std::uint8_t value = 1; value <= 20; ++value) {
+        auto frame = sender_->begin_frame(10s);
+        ASSERT_TRUE(frame) << frame.error().message();
+        draw(drawing, frame->texture(), value);
+        ASSERT_TRUE(frame->submit());
+        auto taken = receiver_->acquire(10s);
+        ASSERT_TRUE(taken) << taken.error().message();
+        const SyncPoints done = taken->signals();
+        reading.run(
+            [&](VkCommandBuffer buffer) {
+                ASSERT_TRUE(importer().record_acquire(buffer, taken->texture(), {}));
+                reading.copy_out(buffer, as_vulkan(taken->texture()), VK_IMAGE_LAYOUT_GENERAL);
+                ASSERT_TRUE(importer().record_release(buffer, taken->texture(), {}));
+            },
+            {.wait = taken->ready(), .signal = done});
+        EXPECT_THAT(reading.texels(taken->texture()), ::testing::Each(value * 0x01010101U));
+        EXPECT_TRUE(taken->release());
+    }
+}
+
+TEST_F(VulkanStream, SetsAGpuFreeThatWaitsForAFrameWhoseSenderIsLate) {
+    GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
+    receiver_ = Receiver::connect(importer(), "camera", {.patience = 0s, .directory = directory_}).value();
+    join();
+    auto frame = sender_->begin_frame(10s);
+    ASSERT_TRUE(frame);
+    ASSERT_TRUE(frame->submitted()); // a lie: nothing was submitted that signals
+    auto taken = receiver_->acquire(10s);
+    ASSERT_TRUE(taken) << taken.error().message();
+    const auto late = receiver_->acquire(10s);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, ErrorCode::PeerClosed);
+    const auto after = importer().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    ASSERT_TRUE(importer().release(taken->texture(), {.signal = SyncPoint{after.get(), 1}}));
+    EXPECT_TRUE(after->wait(1, 10s));
+}
+
+TEST_F(VulkanStream, DisconnectsAReceiverThatMovesItsSemaphore) {
+    GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
+    join();
+    auto frame = sender_->begin_frame(10s);
+    ASSERT_TRUE(frame);
+    draw_nothing_and_submit(*frame);
+    auto taken = receiver_->acquire(10s);
+    ASSERT_TRUE(taken) << taken.error().message();
+    ASSERT_TRUE(taken->ready().semaphore->wait(taken->ready().value, 10s));
+    ASSERT_TRUE(taken->ready().semaphore->signal(1'000'000));
+    EXPECT_TRUE(sender_->begin_frame(10s));
+    EXPECT_EQ(sender_->statistics().disconnected, 1U);
+}
+
+TEST_F(VulkanStream, GoesOnWhenAReceiverLeavesWhileAFrameIsWritten) {
+    join();
+    VulkanCommands drawing(exporter());
+    auto frame = sender_->begin_frame(10s);
+    ASSERT_TRUE(frame);
+    receiver_.reset(); // its semaphore is among those that the frame will signal
+    while (sender_->statistics().receivers != 0) {
+        std::this_thread::yield();
+    }
+    draw(drawing, frame->texture(), 1);
+    EXPECT_TRUE(frame->submit());
+    EXPECT_TRUE(sender_->begin_frame(10s));
 }
 
 } // namespace
