@@ -360,8 +360,8 @@ bool Connection::has_something(FrameNumber last) const noexcept {
 
 Result<void> Connection::sleep(FrameNumber last, Timeout timeout) {
     const std::uint32_t seen = control_->wake.load();
-    page_->sleep.store(Sleep::OnFutex);
-    const FutexWait woken = has_something(last) ? FutexWait::Woken : futex_wait(control_->wake, seen, timeout);
+    const bool may = may_sleep(page_->sleep, Sleep::OnFutex, [&] { return has_something(last); });
+    const FutexWait woken = may ? futex_wait(control_->wake, seen, timeout) : FutexWait::Woken;
     page_->sleep.store(Sleep::Awake);
     if (woken == FutexWait::Interrupted) {
         return fail(ErrorCode::Interrupted, kAcquire, "a signal handler ran while waiting for a frame");
@@ -370,8 +370,7 @@ Result<void> Connection::sleep(FrameNumber last, Timeout timeout) {
 }
 
 bool Connection::arm(FrameNumber last) noexcept {
-    page_->sleep.store(Sleep::OnSocket);
-    return !has_something(last);
+    return may_sleep(page_->sleep, Sleep::OnSocket, [&] { return has_something(last); });
 }
 
 void Connection::disarm() noexcept { page_->sleep.store(Sleep::Awake); }

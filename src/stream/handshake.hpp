@@ -1,7 +1,10 @@
-// The hand-shake between the sender, who wants a slot to write, and receivers, who hold slots to read: hazard pointers
-// over two words. A receiver announces, then looks again; the sender marks, then scans. With sequential consistency at
-// least one of them sees the other, whatever the interleaving: tests/unit/stream_handshake_test.cpp runs this very code
-// through all of them.
+// The hand-shakes between the sender and receivers. Both have one form: each side first writes what the other must
+// know, then reads what the other has written. With sequential consistency at least one of them sees the other,
+// whatever the interleaving: tests/unit/stream_handshake_test.cpp runs this very code through all of them.
+//
+// Slots, which the sender wants to write and receivers to read, are hazard pointers over two words: a receiver
+// announces, then looks again; the sender marks, then scans. Sleep: a receiver says that it sleeps, then looks again;
+// the sender publishes, then looks who sleeps.
 #pragma once
 
 #include <cstdint>
@@ -52,6 +55,31 @@ template <class FrameWord, class IsHeld>
     }
     frame_word.store(before); // nothing was written: whoever holds it may go on
     return false;
+}
+
+/// How a receiver that waits for a frame wants to be woken.
+enum class Sleep : std::uint32_t {
+    Awake = 0,
+    OnFutex = 1,  ///< it waits for ControlPage::wake
+    OnSocket = 2, ///< it polls its socket: one Wake message, at the next change
+};
+
+/// Receiver: whether it may go to sleep, and will be woken; otherwise there is something already. `word` is its own.
+template <class SleepWord, class HasSomething>
+[[nodiscard]] bool may_sleep(SleepWord& word, Sleep how, const HasSomething& has_something) {
+    word.store(how);
+    return !has_something();
+}
+
+/// Sender, after it has published: how the receiver is to be woken now. It is told OnSocket once, so that one message
+/// is sent and not one a frame.
+template <class SleepWord>
+[[nodiscard]] Sleep how_to_wake(SleepWord& word) {
+    Sleep how = word.load();
+    if (how == Sleep::OnSocket) {
+        (void)word.compare_exchange_strong(how, Sleep::Awake);
+    }
+    return how;
 }
 
 } // namespace geyser::stream

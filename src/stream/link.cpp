@@ -81,12 +81,12 @@ void Link::farewell(Standing standing, const std::string& reason) noexcept {
 }
 
 bool Link::wake() noexcept {
-    Sleep asleep = page_->sleep.load();
-    if (asleep == Sleep::OnSocket && page_->sleep.compare_exchange_strong(asleep, Sleep::Awake)) {
+    const Sleep how = how_to_wake(page_->sleep);
+    if (how == Sleep::OnSocket) {
         // Where there is no room, its socket is readable already.
         (void)channel_.send(encode(Wake{}), kNoWait);
     }
-    return asleep == Sleep::OnFutex;
+    return how == Sleep::OnFutex;
 }
 
 bool Link::keeps(std::uint32_t slot) const noexcept {

@@ -50,11 +50,9 @@ public:
     [[nodiscard]] SyncKind sync() const noexcept { return sync_; }
     [[nodiscard]] SharedSemaphore* ready() const noexcept { return ready_.get(); }
     [[nodiscard]] Channel& channel() noexcept { return channel_; }
-    /// Whether it talks without being asked more often than a race between the two sides explains.
-    [[nodiscard]] bool chatters(bool asked) noexcept {
-        unasked_ = asked ? 0 : unasked_ + 1;
-        return unasked_ > kMaxSlots;
-    }
+    /// Counts what it says, which may be heard long after it was asked. Whether it has said more than the sender can
+    /// have asked for, who has waited `waits` times: one word for each slot and wait.
+    [[nodiscard]] bool chatters(std::uint64_t waits) noexcept { return ++said_ > kMaxSlots * (waits + 1); }
 
     /// Its textures are on their way: changes are to be sent to it from here on. For SenderCore, under its lock.
     bool welcomed = false;
@@ -74,7 +72,7 @@ private:
     std::unique_ptr<SharedSemaphore> done_ = {};  ///< signalled by the receiver's GPU: ReceiverPage::done
     FrameNumber joined_after_ = 0;
     std::optional<FrameNumber> missed_after_ = {}; ///< what it had taken when it missed a deadline
-    std::uint32_t unasked_ = 0;
+    std::uint64_t said_ = 0;
 };
 
 } // namespace geyser::stream

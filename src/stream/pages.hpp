@@ -68,13 +68,6 @@ struct ControlPage {
     std::array<SlotPage, kMaxSlots> slots = {};
 };
 
-/// How a receiver that waits for a frame wants to be woken.
-enum class Sleep : std::uint32_t {
-    Awake = 0,
-    OnFutex = 1,  ///< it waits for ControlPage::wake
-    OnSocket = 2, ///< it polls its socket: one Wake message, at the next change
-};
-
 /// What the sender says about a receiver, in the receiver's own page.
 enum class Standing : std::uint32_t {
     Connected = 0,

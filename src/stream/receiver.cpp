@@ -104,7 +104,11 @@ Result<void> ReceiverImpl::look_for_sender() {
         GEYSER_CHECK(attention_.watch(missing_->fd(), kAcquire));
         opened = open_connection(); // it may have come before the folder was watched
     }
-    if (opened || is_missing(opened.error())) {
+    if (opened) {
+        return {};
+    }
+    if (is_missing(opened.error())) {
+        refusal_.reset(); // who said so is gone
         return {};
     }
     if (opened.error().code == ErrorCode::Timeout) { // it lives, but does not accept
@@ -127,7 +131,13 @@ Result<void> ReceiverImpl::listen() {
         return give_up(std::move(error));
     }
     if (auto end = connection_->ended()) {
-        return give_up(std::move(*end));
+        if (was_open) {
+            return give_up(std::move(*end));
+        }
+        // A dying sender's socket outlives it by a moment, and a busy one hangs up on who comes: as good as none.
+        connection_.reset();
+        retry_at_ = Clock::now() + kRetry;
+        return {};
     }
     if (!was_open && connection_->is_open()) {
         refusal_.reset();

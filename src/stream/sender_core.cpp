@@ -76,8 +76,12 @@ Result<std::shared_ptr<const TextureSet>> SenderCore::make_textures(const Textur
 
 // --- Slots.
 
-bool SenderCore::needed(std::uint32_t slot, FrameNumber frame) const noexcept {
-    return std::ranges::any_of(links_, [&](const auto& link) { return link->keeps(slot) || link->waits_for(frame); });
+bool SenderCore::is_kept(std::uint32_t slot) const noexcept {
+    return std::ranges::any_of(links_, [&](const auto& link) { return link->keeps(slot); });
+}
+
+bool SenderCore::is_waited_for(FrameNumber frame) const noexcept {
+    return std::ranges::any_of(links_, [&](const auto& link) { return link->waits_for(frame); });
 }
 
 /// The slot with the oldest frame that nobody needs; never the newest frame's, which is always there to be taken.
@@ -92,7 +96,11 @@ std::optional<std::uint32_t> SenderCore::try_claim_any() noexcept {
     }
     std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count));
     for (const auto& [frame, slot] : std::span(order).first(count)) {
-        if (try_claim(control_->slots[slot].frame, [&] { return needed(slot, frame); })) {
+        // Not even marked for a moment: an EveryFrame receiver that looked just then would pass over the frame.
+        if (is_waited_for(frame)) {
+            continue;
+        }
+        if (try_claim(control_->slots[slot].frame, [&] { return is_kept(slot); })) {
             statistics_.dropped += static_cast<std::uint64_t>(
                 std::ranges::count_if(links_, [&](const auto& link) { return link->loses(frame); }));
             return slot;
@@ -377,9 +385,10 @@ void SenderCore::sweep() noexcept {
     std::erase_if(retired_, [&](const Retired& each) { return finished && *finished >= each.until; });
 }
 
-bool SenderCore::slot_freed() noexcept {
+std::uint64_t SenderCore::slot_freed() noexcept {
     freed_.notify_one();
-    return control_->sender_waits.load() != 0;
+    const Lock lock(mutex_);
+    return statistics_.waits;
 }
 
 void SenderCore::farewell(const std::string& reason) noexcept {

@@ -56,8 +56,8 @@ public:
     /// Makes a receiver of the peer, sends it what it needs, and counts it in.
     [[nodiscard]] Result<std::shared_ptr<Link>> add(Channel& channel, const Hello& hello);
     void remove(const Link& link) noexcept;
-    /// A receiver says that it gave a slot back. Whether that was asked for.
-    [[nodiscard]] bool slot_freed() noexcept;
+    /// A receiver says that it gave a slot back. How often that has been asked for.
+    [[nodiscard]] std::uint64_t slot_freed() noexcept;
     void farewell(const std::string& reason) noexcept;
 
 private:
@@ -67,7 +67,8 @@ private:
     using Clock = std::chrono::steady_clock;
     [[nodiscard]] Result<std::shared_ptr<const TextureSet>> make_textures(const TextureDescriptor& texture,
                                                                           std::uint32_t epoch);
-    [[nodiscard]] bool needed(std::uint32_t slot, FrameNumber frame) const noexcept;
+    [[nodiscard]] bool is_kept(std::uint32_t slot) const noexcept;
+    [[nodiscard]] bool is_waited_for(FrameNumber frame) const noexcept;
     [[nodiscard]] std::optional<std::uint32_t> try_claim_any() noexcept;
     [[nodiscard]] std::optional<std::uint32_t> wait_for_slot(Lock& lock, Clock::time_point deadline);
     void disconnect_liars();

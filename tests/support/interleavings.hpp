@@ -34,6 +34,17 @@ public:
             return world_.step([&] { return std::exchange(world_.words_[index_], world_.words_[index_] & bits); });
         }
 
+        std::uint64_t fetch_add(std::uint64_t summand) {
+            return world_.step([&] { return std::exchange(world_.words_[index_], world_.words_[index_] + summand); });
+        }
+        /// The value before; replaced where that was `expected`.
+        std::uint64_t compare_exchange(std::uint64_t expected, std::uint64_t desired) {
+            return world_.step([&] {
+                std::uint64_t& word = world_.words_[index_];
+                return std::exchange(word, word == expected ? desired : word);
+            });
+        }
+
     private:
         Interleavings& world_;
         std::size_t index_;
@@ -42,6 +53,12 @@ public:
     explicit Interleavings(std::size_t words) : words_(words) {}
     [[nodiscard]] Word word(std::size_t index) { return {*this, index}; }
     void add(std::function<void()> actor) { actors_.push_back({std::move(actor), {}, false}); }
+    /// Any other operation on the words, in one step.
+    std::uint64_t atomically(const std::function<std::uint64_t(std::vector<std::uint64_t>&)>& operation) {
+        return step([&] { return operation(words_); });
+    }
+    /// What must hold of the words when all actors have come to their end.
+    void expect_at_end(std::function<bool(const std::vector<std::uint64_t>&)> holds) { at_end_ = std::move(holds); }
     /// For an actor that has seen what must not be.
     void fail() { failed_ = true; }
 
@@ -97,10 +114,12 @@ private:
         if (failed_ || !is_new()) {
             return;
         }
+        bool at_end = true;
         for (std::size_t i = 0; i < actors_.size() && !failed_; ++i) {
             if (actors_[i].done) {
                 continue;
             }
+            at_end = false;
             const auto words = words_;
             const std::size_t steps = actors_[i].log.size();
             advance(i);
@@ -109,10 +128,12 @@ private:
             actors_[i].log.resize(steps);
             actors_[i].done = false;
         }
+        failed_ = failed_ || (at_end && at_end_ && !at_end_(words_));
     }
 
     std::vector<std::uint64_t> words_;
     std::vector<Actor> actors_;
+    std::function<bool(const std::vector<std::uint64_t>&)> at_end_;
     std::set<std::vector<std::uint64_t>> seen_;
     std::size_t running_ = 0;
     std::size_t replayed_ = 0;

@@ -7,8 +7,11 @@
 namespace geyser::test {
 namespace {
 
+using stream::how_to_wake;
 using stream::Latest;
+using stream::may_sleep;
 using stream::pack;
+using stream::Sleep;
 using stream::slot_bit;
 using stream::try_claim;
 using stream::try_hold;
@@ -132,6 +135,98 @@ TEST(StreamHandshake, IsSeenToTearWhereAReceiverLooksBeforeItAnnounces) {
         return true;
     });
     EXPECT_FALSE(stream.world().all_hold());
+}
+
+// --- Sleep. One receiver that goes to sleep while one frame is published.
+
+/// A receiver's word, of which the sender learns how to wake it.
+class SleepWord {
+public:
+    explicit SleepWord(Word word) : word_(word) {}
+    void store(Sleep how) { word_.store(static_cast<std::uint64_t>(how)); }
+    [[nodiscard]] Sleep load() const { return static_cast<Sleep>(word_.load()); }
+    bool compare_exchange_strong(Sleep& expected, Sleep desired) {
+        const Sleep before = expected;
+        expected = static_cast<Sleep>(
+            word_.compare_exchange(static_cast<std::uint64_t>(expected), static_cast<std::uint64_t>(desired)));
+        return expected == before;
+    }
+
+private:
+    Word word_;
+};
+
+class Bedroom {
+public:
+    Bedroom() {
+        world_.expect_at_end([](const auto& words) { return words[kBlocked] == 0; });
+    }
+
+    Interleavings& world() { return world_; }
+    Word published() { return world_.word(kPublished); }
+    Word wake() { return world_.word(kWake); }
+    SleepWord sleep() { return SleepWord(world_.word(kSleep)); }
+
+    void add_receiver(Sleep how) {
+        world_.add([this, how] {
+            const std::uint64_t seen = wake().load();
+            SleepWord word = sleep();
+            if (may_sleep(word, how, [&] { return published().load() != 0; })) {
+                how == Sleep::OnFutex ? block_on_futex(seen) : block_on_socket();
+            }
+        });
+    }
+    void rouse(Sleep how) {
+        if (how != Sleep::Awake) {
+            world_.atomically([how](auto& words) {
+                words[kMessages] += how == Sleep::OnSocket ? 1 : 0;
+                return words[kBlocked] = 0;
+            });
+        }
+    }
+
+private:
+    enum : std::size_t { kPublished, kWake, kSleep, kBlocked, kMessages, kWords };
+
+    /// As the kernel does it: the comparison and the sleep are one.
+    void block_on_futex(std::uint64_t seen) {
+        world_.atomically([seen](auto& words) { return words[kBlocked] = words[kWake] == seen ? 1 : 0; });
+    }
+    void block_on_socket() {
+        world_.atomically([](auto& words) { return words[kBlocked] = words[kMessages] == 0 ? 1 : 0; });
+    }
+
+    Interleavings world_ = Interleavings(kWords);
+};
+
+class StreamSleep : public ::testing::TestWithParam<Sleep> {};
+
+INSTANTIATE_TEST_SUITE_P(Of, StreamSleep, ::testing::Values(Sleep::OnFutex, Sleep::OnSocket));
+
+TEST_P(StreamSleep, EndsWhenAFrameIsPublished) {
+    Bedroom bedroom;
+    bedroom.add_receiver(GetParam());
+    bedroom.world().add([&] {
+        bedroom.published().store(1);
+        bedroom.wake().fetch_add(1);
+        SleepWord word = bedroom.sleep();
+        bedroom.rouse(how_to_wake(word));
+    });
+    EXPECT_TRUE(bedroom.world().all_hold());
+}
+
+// That the one above can fail.
+TEST_P(StreamSleep, IsSeenToLastWhereTheSenderLooksBeforeItPublishes) {
+    Bedroom bedroom;
+    bedroom.add_receiver(GetParam());
+    bedroom.world().add([&] {
+        SleepWord word = bedroom.sleep();
+        const Sleep how = how_to_wake(word);
+        bedroom.published().store(1);
+        bedroom.wake().fetch_add(1);
+        bedroom.rouse(how);
+    });
+    EXPECT_FALSE(bedroom.world().all_hold());
 }
 
 TEST(StreamHandshake, PacksFrameAndSlotIntoOneWord) {
