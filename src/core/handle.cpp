@@ -1,6 +1,7 @@
 #include <geyser/handle.hpp>
 
 #include "checked.hpp"
+#include "try.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -106,19 +107,16 @@ Result<void> check_inside_memory(const ApiTextureHandle& handle) {
 
 /// Whether the planes of linear memory have room for every texel.
 Result<void> check_linear_planes(const ApiTextureHandle& handle) {
-    const auto packed = linear_layout(handle.descriptor, 1);
-    if (!packed) {
-        return std::unexpected(packed.error());
-    }
-    if (handle.planes.size() != packed->planes.size()) {
+    GEYSER_TRY(const LinearLayout packed, linear_layout(handle.descriptor, 1));
+    if (handle.planes.size() != packed.planes.size()) {
         return refuse(ErrorCode::MemoryMismatch, std::to_string(handle.planes.size()) + " planes are not the " +
-                                                     std::to_string(packed->planes.size()) + " of format " +
+                                                     std::to_string(packed.planes.size()) + " of format " +
                                                      std::string(name(handle.descriptor.format)));
     }
     for (std::size_t i = 0; i < handle.planes.size(); ++i) {
         const PlaneLayout& plane = handle.planes[i];
-        const std::uint64_t row = packed->planes[i].row_pitch;
-        const std::uint64_t rows = packed->planes[i].size / row;
+        const std::uint64_t row = packed.planes[i].row_pitch;
+        const std::uint64_t rows = packed.planes[i].size / row;
         if (plane.row_pitch < row) {
             return refuse(ErrorCode::MemoryMismatch, plane_field(i, "row_pitch ") + std::to_string(plane.row_pitch) +
                                                          " is less than the " + std::to_string(row) +
@@ -186,26 +184,17 @@ Result<ApiTextureHandle> duplicate(const ApiTextureHandle& handle) {
                           .exporter = handle.exporter};
     copy.objects.reserve(handle.objects.size());
     for (const OsObject& object : handle.objects) {
-        auto second = duplicate(object);
-        if (!second) {
-            return std::unexpected(std::move(second).error());
-        }
-        copy.objects.push_back(std::move(*second));
+        GEYSER_TRY(OsObject second, duplicate(object));
+        copy.objects.push_back(std::move(second));
     }
     return copy;
 }
 
 Result<void> validate(const ApiTextureHandle& handle) {
-    if (auto kind = check_kind(handle); !kind) {
-        return kind;
-    }
-    if (auto descriptor = validate(handle.descriptor); !descriptor) {
-        return descriptor;
-    }
+    GEYSER_CHECK(check_kind(handle));
+    GEYSER_CHECK(validate(handle.descriptor));
     for (const auto check : {check_objects, check_vulkan, check_planes}) {
-        if (auto result = check(handle); !result) {
-            return result;
-        }
+        GEYSER_CHECK(check(handle));
     }
     return {};
 }

@@ -1,6 +1,8 @@
 #include <geyser/capabilities.hpp>
 #include <geyser/manager.hpp>
 
+#include "try.hpp"
+
 #include <array>
 #include <optional>
 #include <utility>
@@ -58,22 +60,16 @@ Result<Path> try_transport(const TextureShareManager& exporter, const TextureSha
             return Path{.refusal = match.error().reason};
         }
     }
-    const auto from = exporter.query(descriptor, transport);
-    if (!from) {
-        return std::unexpected(from.error());
+    GEYSER_TRY(const TextureSupport from, exporter.query(descriptor, transport));
+    if (!from.can_export) {
+        return Path{.refusal = refusal("exporter", from, "export")};
     }
-    if (!from->can_export) {
-        return Path{.refusal = refusal("exporter", *from, "export")};
+    GEYSER_TRY(const TextureSupport to, importer.query(descriptor, transport));
+    if (!to.can_import) {
+        return Path{.refusal = refusal("importer", to, "import")};
     }
-    const auto to = importer.query(descriptor, transport);
-    if (!to) {
-        return std::unexpected(to.error());
-    }
-    if (!to->can_import) {
-        return Path{.refusal = refusal("importer", *to, "import")};
-    }
-    return Path{.copies_per_frame = from->copies_per_frame + to->copies_per_frame,
-                .needs_cpu = from->needs_cpu || to->needs_cpu};
+    return Path{.copies_per_frame = from.copies_per_frame + to.copies_per_frame,
+                .needs_cpu = from.needs_cpu || to.needs_cpu};
 }
 
 } // namespace
@@ -113,17 +109,14 @@ Result<Agreement> negotiate(const TextureShareManager& exporter, const TextureSh
     std::optional<Agreement> best;
     std::string refusals;
     for (const Transport transport : kTransports) {
-        auto path = try_transport(exporter, importer, descriptor, transport);
-        if (!path) {
-            return std::unexpected(std::move(path).error());
-        }
-        if (!path->copies_per_frame) {
-            refusals += (refusals.empty() ? "" : "; ") + std::string(name(transport)) + ": " + path->refusal;
-        } else if (!best || *path->copies_per_frame < best->copies_per_frame) {
+        GEYSER_TRY(const Path path, try_transport(exporter, importer, descriptor, transport));
+        if (!path.copies_per_frame) {
+            refusals += (refusals.empty() ? "" : "; ") + std::string(name(transport)) + ": " + path.refusal;
+        } else if (!best || *path.copies_per_frame < best->copies_per_frame) {
             best = Agreement{.transport = transport,
-                             .sync = path->needs_cpu ? SyncKind::CpuCompletion
-                                                     : negotiate_sync(exporter.capabilities(), importer.capabilities()),
-                             .copies_per_frame = *path->copies_per_frame};
+                             .sync = path.needs_cpu ? SyncKind::CpuCompletion
+                                                    : negotiate_sync(exporter.capabilities(), importer.capabilities()),
+                             .copies_per_frame = *path.copies_per_frame};
         }
     }
     if (!best) {

@@ -1,5 +1,7 @@
 #include <geyser/sync.hpp>
 
+#include "try.hpp"
+
 #include <utility>
 
 namespace geyser {
@@ -19,11 +21,8 @@ std::string_view name(SyncKind kind) noexcept {
 }
 
 Result<ApiSemaphoreHandle> duplicate(const ApiSemaphoreHandle& handle) {
-    auto object = duplicate(handle.object);
-    if (!object) {
-        return std::unexpected(std::move(object).error());
-    }
-    return ApiSemaphoreHandle{.kind = handle.kind, .object = std::move(*object), .identity = handle.identity};
+    GEYSER_TRY(OsObject object, duplicate(handle.object));
+    return ApiSemaphoreHandle{.kind = handle.kind, .object = std::move(object), .identity = handle.identity};
 }
 
 } // namespace geyser

@@ -1,4 +1,5 @@
 #include "texture_size.hpp"
+#include "try.hpp"
 
 #include <geyser/texture.hpp>
 
@@ -44,9 +45,7 @@ Result<LinearLayout> linear_layout(const TextureDescriptor& descriptor, std::uin
         return fail(ErrorCode::InvalidArgument, kLinearLayout,
                     "alignment " + std::to_string(alignment) + " is not a power of two");
     }
-    if (auto valid = validate(descriptor); !valid) {
-        return std::unexpected(std::move(valid).error());
-    }
+    GEYSER_CHECK(validate(descriptor));
     const FormatInfo& info = *format_info(descriptor.format);
     if (std::string reason = obstacle(descriptor, info); !reason.empty()) {
         return fail(ErrorCode::UnsupportedDescriptor, kLinearLayout, std::move(reason));
@@ -70,9 +69,7 @@ Result<LinearLayout> linear_layout(const TextureDescriptor& descriptor, std::uin
 }
 
 Result<std::uint64_t> packed_size(const TextureDescriptor& descriptor, std::uint32_t level, std::uint32_t plane) {
-    if (auto valid = validate(descriptor); !valid) {
-        return std::unexpected(std::move(valid).error());
-    }
+    GEYSER_CHECK(validate(descriptor));
     const FormatInfo& info = *format_info(descriptor.format);
     if (level >= descriptor.mip_levels) {
         return fail(ErrorCode::InvalidArgument, kPackedSize,

@@ -1,6 +1,7 @@
 // Early return for Result, until the language has an operator for it (and libstdc++ 12 has no and_then).
 #pragma once
 
+#include <expected>
 #include <utility>
 
 #define GEYSER_TRY_CONCATENATE_(a, b) a##b

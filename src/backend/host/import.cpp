@@ -1,6 +1,7 @@
 #include "backend/host/manager.hpp"
 
 #include "core/operation.hpp"
+#include "core/try.hpp"
 
 namespace geyser::host {
 
@@ -8,24 +9,15 @@ Result<std::unique_ptr<SharedTexture>> Manager::import_texture(const ApiTextureH
                                                                const TextureDescriptor& expected) {
     constexpr std::string_view kOperation = "HostTextureShareManager::import_texture";
     // One object, and planes with room for every row inside the size that is mapped below.
-    if (auto valid = named(kOperation, validate(handle)); !valid) {
-        return std::unexpected(std::move(valid).error());
-    }
+    GEYSER_CHECK(named(kOperation, validate(handle)));
     if (std::string differs = difference(handle.descriptor, expected); !differs.empty()) {
         return fail(ErrorCode::DescriptorMismatch, kOperation, "of the handle and of what is expected: " + differs);
     }
-    if (auto supported = check_support(handle.descriptor, handle.transport, kOperation); !supported) {
-        return std::unexpected(std::move(supported).error());
-    }
+    GEYSER_CHECK(check_support(handle.descriptor, handle.transport, kOperation));
     const UniqueFd& memory = handle.objects.front();
-    if (auto sealed = check_sealed_memory(memory, handle.allocation_size, kOperation); !sealed) {
-        return std::unexpected(std::move(sealed).error());
-    }
-    auto mapping = MappedMemory::map(memory, handle.allocation_size, kOperation);
-    if (!mapping) {
-        return std::unexpected(std::move(mapping).error());
-    }
-    return std::make_unique<Texture>(*this, handle.descriptor, handle.planes, std::move(*mapping), UniqueFd());
+    GEYSER_CHECK(check_sealed_memory(memory, handle.allocation_size, kOperation));
+    GEYSER_TRY(auto mapping, MappedMemory::map(memory, handle.allocation_size, kOperation));
+    return std::make_unique<Texture>(*this, handle.descriptor, handle.planes, std::move(mapping), UniqueFd());
 }
 
 } // namespace geyser::host
