@@ -1,13 +1,13 @@
 // What the tests of the host backend share.
 #pragma once
 
+#include "../support/process_state.hpp"
+
 #include <geyser/geyser.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <filesystem>
-#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -32,10 +32,6 @@ inline std::unique_ptr<SharedTexture> create(TextureShareManager& manager, const
 
 inline ApiTextureHandle create_and_export(TextureShareManager& manager, const TextureDescriptor& descriptor) {
     return manager.export_texture(*create(manager, descriptor)).value();
-}
-
-inline std::ptrdiff_t open_descriptors() {
-    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
 }
 
 /// A memfd of a peer's making.

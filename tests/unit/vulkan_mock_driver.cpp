@@ -357,10 +357,12 @@ void add_command_functions(Functions& table) {
         entry_of<PFN_vkEndCommandBuffer>([](VkCommandBuffer) { return driver->next("vkEndCommandBuffer"); });
     table["vkCmdPipelineBarrier"] = entry_of<PFN_vkCmdPipelineBarrier>(
         [](VkCommandBuffer, VkPipelineStageFlags, VkPipelineStageFlags, VkDependencyFlags, std::uint32_t,
-           const VkMemoryBarrier*, std::uint32_t, const VkBufferMemoryBarrier*, std::uint32_t,
-           const VkImageMemoryBarrier*) {});
+           const VkMemoryBarrier*, std::uint32_t, const VkBufferMemoryBarrier*, std::uint32_t count,
+           const VkImageMemoryBarrier* barriers) { driver->record(std::span(barriers, count)); });
     table["vkCmdCopyBufferToImage"] = entry_of<PFN_vkCmdCopyBufferToImage>(
         [](VkCommandBuffer, VkBuffer, VkImage, VkImageLayout, std::uint32_t, const VkBufferImageCopy*) {});
+    table["vkCmdCopyImage"] = entry_of<PFN_vkCmdCopyImage>(
+        [](VkCommandBuffer, VkImage, VkImageLayout, VkImage, VkImageLayout, std::uint32_t, const VkImageCopy*) {});
     table["vkCmdCopyImageToBuffer"] = entry_of<PFN_vkCmdCopyImageToBuffer>(
         [](VkCommandBuffer, VkImage, VkImageLayout, VkBuffer, std::uint32_t, const VkBufferImageCopy*) {});
     table["vkQueueSubmit"] =

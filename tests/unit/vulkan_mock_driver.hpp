@@ -7,7 +7,9 @@
 #include <atomic>
 #include <cstdint>
 #include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace geyser::test {
@@ -49,11 +51,16 @@ public:
     [[nodiscard]] int live() const { return live_; }
     /// Calls of vkQueueSubmit. Not atomic: queues are externally synchronized.
     [[nodiscard]] int submissions() const { return submissions_; }
+    /// The image barriers that were recorded since the last call.
+    [[nodiscard]] std::vector<VkImageMemoryBarrier> take_barriers() { return std::exchange(barriers_, {}); }
 
     // For the driver's functions.
     [[nodiscard]] VkResult next(std::string_view function);
     void count(int objects) { live_.fetch_add(objects, std::memory_order_relaxed); }
     void count_submission() { ++submissions_; }
+    void record(std::span<const VkImageMemoryBarrier> barriers) {
+        barriers_.insert(barriers_.end(), barriers.begin(), barriers.end());
+    }
 
 private:
     std::string failing_ = {};
@@ -62,6 +69,7 @@ private:
     std::atomic<int> calls_ = 0;
     std::atomic<int> live_ = 0;
     int submissions_ = 0;
+    std::vector<VkImageMemoryBarrier> barriers_ = {};
 };
 
 } // namespace geyser::test

@@ -66,7 +66,7 @@ TEST(VulkanLoading, SelectsADeviceByIndexNameOrUuid) {
         config.device = selector;
         const auto manager = VulkanTextureShareManager::create(config);
         ASSERT_EQ(refusal_of(manager), ErrorCode::DeviceNotFound) << selector;
-        EXPECT_THAT(manager.error().reason, HasSubstr("Mock"));
+        EXPECT_THAT(manager.error().reason, HasSubstr('"' + std::string(selector) + "\"; there are 0 \"Mock"));
     }
 }
 
@@ -79,6 +79,19 @@ TEST(VulkanLoading, DoesWithoutExternalMemoryAndSaysSo) {
     ASSERT_FALSE(texture);
     EXPECT_EQ(texture.error().code, ErrorCode::ExtensionMissing);
     EXPECT_THAT(texture.error().reason, HasSubstr("VK_KHR_external_memory_fd"));
+}
+
+TEST(VulkanLoading, NamesWhatTheDriverLacksForDmaBufs) {
+    MockDriver driver;
+    const auto reason = [&] {
+        const auto manager = VulkanTextureShareManager::create(driver.config()).value();
+        EXPECT_EQ(manager->query({.width = 16, .height = 8}, Transport::DmaBuf).value().reason,
+                  manager->capabilities().find(Transport::DmaBuf)->reason);
+        return manager->capabilities().find(Transport::DmaBuf)->reason;
+    };
+    EXPECT_THAT(reason(), HasSubstr("the driver has no VK_EXT_external_memory_dma_buf"));
+    driver.extensions.emplace_back(VK_EXT_EXTERNAL_MEMORY_DMA_BUF_EXTENSION_NAME);
+    EXPECT_THAT(reason(), HasSubstr("the driver has no VK_EXT_image_drm_format_modifier"));
 }
 
 TEST(VulkanLoading, DoesWithoutTimelinesAndSaysSo) {

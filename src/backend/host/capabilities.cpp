@@ -1,6 +1,7 @@
 #include "backend/host/manager.hpp"
 
 #include "core/operation.hpp"
+#include "core/try.hpp"
 
 #include <sys/utsname.h>
 
@@ -48,9 +49,7 @@ Result<void> Manager::check_support(const TextureDescriptor& descriptor, Transpo
 
 Result<TextureSupport> Manager::query(const TextureDescriptor& descriptor, Transport transport) const {
     constexpr std::string_view kOperation = "HostTextureShareManager::query";
-    if (auto valid = named(kOperation, validate(descriptor)); !valid) {
-        return std::unexpected(std::move(valid).error());
-    }
+    GEYSER_CHECK(named(kOperation, validate(descriptor)));
     if (auto supported = check_support(descriptor, transport, kOperation); !supported) {
         return TextureSupport{.reason = std::move(supported).error().reason};
     }

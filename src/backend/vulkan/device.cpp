@@ -144,15 +144,15 @@ Result<VkPhysicalDevice> select_device(const Instance& instance, std::string_vie
     }
     const std::optional<Uuid> uuid = uuid_from_string(selector);
     std::string known;
-    for (VkPhysicalDevice device : devices) {
-        const VulkanDeviceSummary summary = summarize(instance, device);
+    for (std::size_t i = 0; i < devices.size(); ++i) {
+        const VulkanDeviceSummary summary = summarize(instance, devices[i]);
         if (uuid ? summary.identity.device == *uuid : contains_without_case(summary.name, selector)) {
-            return device;
+            return devices[i];
         }
-        known.append(known.empty() ? "" : ", ").append(summary.name);
+        known.append(known.empty() ? "" : ", ").append(std::to_string(i) + " \"" + summary.name + '"');
     }
     return fail(ErrorCode::DeviceNotFound, operation,
-                "no device is called '" + std::string(selector) + "'; there are: " + known);
+                "no Vulkan device has the index, UUID or name \"" + std::string(selector) + "\"; there are " + known);
 }
 
 Result<std::vector<const char*>> offered_extensions(const Instance& instance, VkPhysicalDevice device,

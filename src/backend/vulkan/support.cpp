@@ -4,6 +4,9 @@
 #include "image.hpp"
 #include "semaphore.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace geyser::vulkan {
 namespace {
 
@@ -30,7 +33,21 @@ TransportSupport host_support(const Device& device) {
     return {Transport::HostMemory, usual.can_export, usual.can_import, usual.reason};
 }
 
-constexpr std::string_view kNoDmaBuf = "the Vulkan backend does not share dma-bufs yet";
+/// Why no image can be shared as a dma-buf.
+std::string dma_buf_fault(const Device& device) {
+    const auto offered = device.instance().device_extensions(device.physical(), "query");
+    if (!offered) {
+        return offered.error().reason;
+    }
+    for (const char* needed :
+         {VK_EXT_EXTERNAL_MEMORY_DMA_BUF_EXTENSION_NAME, VK_EXT_IMAGE_DRM_FORMAT_MODIFIER_EXTENSION_NAME}) {
+        if (std::ranges::none_of(*offered,
+                                 [&](const auto& each) { return std::strcmp(each.extensionName, needed) == 0; })) {
+            return "vkEnumerateDeviceExtensionProperties: the driver has no " + std::string(needed);
+        }
+    }
+    return "the driver has what dma-bufs need, but this version of Geyser does not use it yet";
+}
 
 } // namespace
 
@@ -39,7 +56,7 @@ Capabilities capabilities_of(const Device& device) {
     Capabilities capabilities{
         .api = Api::Vulkan, .device_name = summary.name, .driver = summary.driver, .identity = summary.identity};
     capabilities.transports = {
-        opaque_support(device), {Transport::DmaBuf, false, false, std::string(kNoDmaBuf)}, host_support(device)};
+        opaque_support(device), {Transport::DmaBuf, false, false, dma_buf_fault(device)}, host_support(device)};
     for (const SyncKind kind :
          {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
         capabilities.sync.push_back(query_sync(device, kind));
@@ -54,7 +71,7 @@ TextureSupport query_texture(const Device& device, const TextureDescriptor& desc
     case Transport::HostMemory:
         return query_host(device, descriptor);
     case Transport::DmaBuf:
-        return {.reason = std::string(kNoDmaBuf)};
+        return {.reason = dma_buf_fault(device)};
     }
     return {.reason = "transport " + std::to_string(static_cast<unsigned>(transport)) + " is unknown"};
 }
