@@ -2,6 +2,9 @@ option(BUILD_SHARED_LIBS "Build the library shared" ON)
 option(GEYSER_BUILD_TOOLS "Build the geyser program" ${PROJECT_IS_TOP_LEVEL})
 option(GEYSER_BUILD_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
 option(GEYSER_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+include(CMakeDependentOption)
+cmake_dependent_option(GEYSER_BUILD_BENCH "Build the benchmarks that are programs of their own" ${PROJECT_IS_TOP_LEVEL}
+                       "GEYSER_BUILD_TOOLS" OFF)
 option(GEYSER_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 set(GEYSER_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize= (address,undefined or thread)")
 
@@ -19,8 +22,9 @@ target_compile_features(geyser_build_flags INTERFACE cxx_std_23)
 target_compile_options(geyser_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
                        -Wold-style-cast -Woverloaded-virtual)
 # GCC 12 warns about designated initialisers that rely on default member initialisers, which is what they are for, and in
-# optimised builds about the inside of std::string (its bug 105651).
-target_compile_options(geyser_build_flags INTERFACE -Wno-missing-field-initializers -Wno-restrict)
+# optimised builds about the inside of std::string (its bug 105651) and of temporaries that hold one.
+target_compile_options(geyser_build_flags INTERFACE -Wno-missing-field-initializers -Wno-restrict
+                       -Wno-maybe-uninitialized)
 if(GEYSER_WARNINGS_AS_ERRORS)
   target_compile_options(geyser_build_flags INTERFACE -Werror)
 endif()

@@ -94,7 +94,8 @@ public:
     /// hands, and of the stream's format and extent. Waits for a slot as begin_frame() does.
     [[nodiscard]] virtual Result<void> publish(const SharedTexture& texture, Timeout timeout,
                                                const FrameInfo& info = {}, SyncPoints wait = {}) = 0;
-    /// Frames of another description from here on. Receivers follow without reconnecting.
+    /// Frames of another description from here on. Receivers follow without reconnecting; frames that they have not
+    /// taken yet are gone.
     [[nodiscard]] virtual Result<void> reconfigure(const TextureDescriptor& texture) = 0;
 
     [[nodiscard]] virtual SenderStatistics statistics() const = 0;

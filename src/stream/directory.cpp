@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::string_view kListen = "Sender::create";
 constexpr std::string_view kSuffix = ".sock";
+constexpr Timeout kLockPatience = std::chrono::seconds(2);
 
 Result<std::string> folder_of(const std::string& directory, std::string_view operation) {
     std::string folder = directory;
@@ -36,10 +37,9 @@ Result<std::string> folder_of(const std::string& directory, std::string_view ope
 
 /// Two processes that find the same dead socket at once must not remove each other's new one. Held while the
 /// descriptor is open; everybody holds it for a moment only, but for one that is stopped just then.
-Result<void> lock(const UniqueFd& folder, std::string_view operation) {
-    constexpr auto kPatience = std::chrono::seconds(2);
+Result<void> lock(const UniqueFd& folder, Timeout patience, std::string_view operation) {
     constexpr auto kRetry = std::chrono::milliseconds(5);
-    const ipc::Deadline deadline(kPatience);
+    const ipc::Deadline deadline(patience);
     while (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK) {
             return ipc::system_failure(operation, "flock", errno);
@@ -109,7 +109,7 @@ Result<std::vector<std::string>> names_in(const std::string& directory, std::str
 
 void remove_if_dead(const std::string& path) noexcept {
     const auto folder = open_directory(path.substr(0, path.rfind('/')), "");
-    if (folder && lock(*folder, "") && is_dead(path)) {
+    if (folder && lock(*folder, Timeout::zero(), "") && is_dead(path)) {
         ::unlink(path.c_str());
     }
 }
@@ -117,7 +117,7 @@ void remove_if_dead(const std::string& path) noexcept {
 Result<ChannelListener> listen(const std::string& directory, std::string_view name) {
     GEYSER_TRY(const auto path, socket_path(directory, name, kListen));
     GEYSER_TRY(const auto folder, open_directory(path.substr(0, path.rfind('/')), kListen));
-    GEYSER_CHECK(lock(folder, kListen));
+    GEYSER_CHECK(lock(folder, kLockPatience, kListen));
     auto listener = ChannelListener::listen(path);
     if (!listener && listener.error().native == EADDRINUSE) {
         if (!is_dead(path)) {

@@ -18,7 +18,8 @@ namespace geyser::stream {
 
 /// The streams that have a socket in the folder, dead ones included. None where there is no folder.
 [[nodiscard]] Result<std::vector<std::string>> names_in(const std::string& directory, std::string_view operation);
-/// Removes the socket of a sender that has died; one that lives keeps its own.
+/// Removes the socket of a sender that has died, unless somebody else is at work in the folder; one that lives keeps
+/// its own.
 void remove_if_dead(const std::string& path) noexcept;
 
 /// Listens for the receivers of a stream. Makes the folder (0700) where there is none, and removes the socket of a

@@ -89,10 +89,13 @@ bool Link::wake() noexcept {
     return how == Sleep::OnFutex;
 }
 
-bool Link::keeps(std::uint32_t slot) const noexcept {
-    if ((page_->held.load() & slot_bit(slot)) != 0) {
-        return true;
-    }
+bool Link::holds(std::uint32_t slot) const noexcept { return (page_->held.load() & slot_bit(slot)) != 0; }
+
+void Link::wait_for_gpu(std::uint32_t slot, Timeout timeout) const noexcept {
+    (void)done_->wait(page_->done[slot].load(), timeout);
+}
+
+bool Link::gpu_reads(std::uint32_t slot) const noexcept {
     if (done_ == nullptr) {
         return false;
     }
@@ -104,10 +107,7 @@ bool Link::keeps(std::uint32_t slot) const noexcept {
     return reached && *reached < promised;
 }
 
-bool Link::waits_for(FrameNumber frame) const noexcept {
-    const FrameNumber taken = page_->taken.load();
-    return missed_after_ != taken && loses(frame);
-}
+bool Link::waits_for(FrameNumber frame) const noexcept { return loses(frame) && !stands_still(); }
 
 void Link::miss_deadline() noexcept { missed_after_ = page_->taken.load(); }
 
@@ -115,7 +115,7 @@ bool Link::loses(FrameNumber frame) const noexcept {
     return mode_ == StreamMode::EveryFrame && frame != kWriting && frame > joined_after_ && frame > page_->taken.load();
 }
 
-std::optional<std::string> Link::breach(std::uint32_t slots, std::uint64_t signalled) const {
+std::optional<std::string> Link::breach(std::uint32_t slots, std::uint64_t newest_signal) const {
     const std::uint64_t real = slot_bit(slots) - 1;
     const auto held = static_cast<std::uint32_t>(std::popcount(page_->held.load() & real));
     if (held > hold_limit_) {
@@ -124,8 +124,8 @@ std::optional<std::string> Link::breach(std::uint32_t slots, std::uint64_t signa
     if (ready_ == nullptr) {
         return std::nullopt;
     }
-    if (const auto value = ready_->value(); value && *value > signalled) {
-        return "it moved its semaphore to " + std::to_string(*value) + ", beyond the " + std::to_string(signalled) +
+    if (const auto value = ready_->value(); value && *value > newest_signal) {
+        return "it moved its semaphore to " + std::to_string(*value) + ", beyond the " + std::to_string(newest_signal) +
                " that was to be signalled";
     }
     return std::nullopt;

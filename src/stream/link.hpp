@@ -33,7 +33,12 @@ public:
     // with a lie.
 
     /// Whether it reads the slot, or its GPU does.
-    [[nodiscard]] bool keeps(std::uint32_t slot) const noexcept;
+    [[nodiscard]] bool keeps(std::uint32_t slot) const noexcept { return holds(slot) || gpu_reads(slot); }
+    [[nodiscard]] bool holds(std::uint32_t slot) const noexcept;
+    /// It has given the slot back, and its GPU has promised to be done with it soon.
+    [[nodiscard]] bool gpu_reads(std::uint32_t slot) const noexcept;
+    /// Until its GPU is done with the slot, at most `timeout`: the promise may be a lie.
+    void wait_for_gpu(std::uint32_t slot, Timeout timeout) const noexcept;
     /// EveryFrame: whether this frame must stay until it has been taken.
     [[nodiscard]] bool waits_for(FrameNumber frame) const noexcept;
     /// EveryFrame: frames up to this one were published before it came.
@@ -41,10 +46,11 @@ public:
     /// EveryFrame: the sender's deadline has passed. It is not waited for until it takes a frame again, so that a
     /// receiver that stands still costs one deadline and not one a frame.
     void miss_deadline() noexcept;
+    [[nodiscard]] bool stands_still() const noexcept { return missed_after_ == page_->taken.load(); }
     /// EveryFrame: whether it loses this frame, which is about to be overwritten.
     [[nodiscard]] bool loses(FrameNumber frame) const noexcept;
     /// What no receiver does that works as it should, in words.
-    [[nodiscard]] std::optional<std::string> breach(std::uint32_t slots, std::uint64_t signalled) const;
+    [[nodiscard]] std::optional<std::string> breach(std::uint32_t slots, std::uint64_t newest_signal) const;
 
     [[nodiscard]] ReceiverInfo info() const;
     [[nodiscard]] SyncKind sync() const noexcept { return sync_; }
@@ -56,7 +62,9 @@ public:
 
     /// Its textures are on their way: changes are to be sent to it from here on. For SenderCore, under its lock.
     bool welcomed = false;
-    /// What its "ready" reaches by a relay that may not be done yet: until then nothing else may signal it.
+    /// The claim whose submission signals its "ready".
+    std::uint64_t signalled = 0;
+    /// What its "ready" reaches by a relay that may not be done yet: until then nothing else may signal it. Else 0.
     std::uint64_t relayed = 0;
 
 private:

@@ -28,6 +28,9 @@ constexpr Timeout kRetry = std::chrono::milliseconds(100);
 /// For how long a receiver sleeps on the futex, which wakes fastest, before it goes to sleep on its socket, which also
 /// wakes it when the sender dies. So also how late a death may be noticed.
 constexpr Timeout kFutexSleep = std::chrono::milliseconds(50);
+/// How often a sender may say that there is something when there is nothing, and the pause from then on.
+constexpr int kMostFutile = 16;
+constexpr Timeout kPause = std::chrono::milliseconds(1);
 
 class ReceiverImpl final : public Receiver {
 public:
@@ -68,6 +71,7 @@ private:
     Clock::time_point connected_at_ = {};
     std::shared_ptr<Connection> connection_ = {};
     FrameNumber last_ = 0;
+    int futile_ = 0; ///< looks at a sender that claimed to have a frame, and had none
     ReceiverStatistics statistics_ = {};
 };
 
@@ -255,6 +259,7 @@ void ReceiverImpl::count(const Connection::Held& held, std::chrono::nanoseconds 
     statistics_.copies += held.texture->copies_per_frame();
     statistics_.latency.add(age);
     last_ = held.number;
+    futile_ = 0;
 }
 
 // --- Waiting.
@@ -274,7 +279,9 @@ Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, c
     }
     if (is_open() && !connection_->arm(last_)) {
         connection_->disarm();
-        return {};
+        // A sender that says so without end is broken, or worse; it shall not cost a processor.
+        return ++futile_ < kMostFutile ? Result<void>()
+                                       : attention_.wait(std::min(deadline.remaining(), kPause), kAcquire);
     }
     Timeout longest = deadline.remaining();
     if (connection_ == nullptr && retry_at_ > Clock::now()) {

@@ -17,8 +17,8 @@ constexpr std::string_view kBegin = "Sender::begin_frame";
 constexpr Timeout kFinishTimeout = std::chrono::seconds(5);
 /// How long it may take for the last frame when the sender ends.
 constexpr Timeout kLastWork = std::chrono::seconds(1);
-/// Between two looks at slots whose readers' GPUs are at work: those send no message.
-constexpr Timeout kLook = std::chrono::milliseconds(1);
+/// Between two looks while no slot is free: who keeps one may be out of patience by then.
+constexpr Timeout kLook = std::chrono::milliseconds(5);
 
 void write_record(FrameRecord& record, const FrameInfo& info, std::chrono::steady_clock::time_point now) {
     record.fields = {.published_ns = std::chrono::nanoseconds(now.time_since_epoch()).count(),
@@ -135,24 +135,47 @@ Result<SenderCore::Claim> SenderCore::claim(Timeout timeout) {
 
 std::optional<std::uint32_t> SenderCore::wait_for_slot(Lock& lock, Clock::time_point deadline) {
     ++statistics_.waits;
-    control_->sender_waits.store(1);
     std::optional<std::uint32_t> slot;
     for (bool passed = false; !passed && !slot;) {
         passed = Clock::now() >= deadline;
         press(passed);
         slot = try_claim_any();
-        if (!slot && !passed) {
-            freed_.wait_until(lock, std::min(deadline, Clock::now() + kLook));
+        if (slot || passed) {
+            break;
+        }
+        const Clock::time_point look = std::min(deadline, Clock::now() + kLook);
+        if (const auto busy = find_busy_gpu()) {
+            lock.unlock();
+            busy->link->wait_for_gpu(busy->slot, std::max<Timeout>(look - Clock::now(), Timeout::zero()));
+            lock.lock();
+        } else if (control_->sender_waits.exchange(1) != 0) { // the first time, looks again before it sleeps
+            freed_.wait_until(lock, look);
         }
     }
     control_->sender_waits.store(0);
     return slot;
 }
 
+std::optional<SenderCore::BusyGpu> SenderCore::find_busy_gpu() const {
+    const Latest latest = unpack(control_->latest.load());
+    for (std::uint32_t slot = 0; slot < set_->textures.size(); ++slot) {
+        const FrameNumber frame = control_->slots[slot].frame.load();
+        const auto is_in_use = [&](const auto& link) { return link->holds(slot) || link->waits_for(frame); };
+        if (slot == latest.slot || std::ranges::any_of(links_, is_in_use)) {
+            continue;
+        }
+        const auto reader = std::ranges::find_if(links_, [&](const auto& link) { return link->gpu_reads(slot); });
+        if (reader != links_.end()) {
+            return BusyGpu{.link = *reader, .slot = slot};
+        }
+    }
+    return std::nullopt;
+}
+
 void SenderCore::disconnect_liars() {
     for (std::size_t i = links_.size(); i-- > 0;) {
         if (const auto breach = links_[i]->breach(config_.slots, signal_value_)) {
-            throw_out(std::shared_ptr<Link>(links_[i]), *breach);
+            throw_out(links_[i], *breach);
         }
     }
 }
@@ -160,8 +183,8 @@ void SenderCore::disconnect_liars() {
 void SenderCore::press(bool deadline_passed) {
     const Clock::time_point now = Clock::now();
     const Latest latest = unpack(control_->latest.load());
-    const auto links = links_; // throw_out() changes the list
-    for (const auto& link : links) {
+    for (std::size_t i = links_.size(); i-- > 0;) {
+        const std::shared_ptr<Link>& link = links_[i];
         for (std::uint32_t slot = 0; slot < config_.slots; ++slot) {
             const FrameNumber frame = control_->slots[slot].frame.load();
             if (slot == latest.slot) {
@@ -194,10 +217,15 @@ void SenderCore::collect_signals() {
         if (link->ready() == nullptr) {
             continue;
         }
-        const auto reached = link->ready()->value();
-        if (reached && *reached >= link->relayed) {
-            signals_.push_back({link->ready(), signal_value_});
+        if (link->relayed != 0) {
+            const auto reached = link->ready()->value();
+            if (!reached || *reached < link->relayed) {
+                continue;
+            }
+            link->relayed = 0;
         }
+        link->signalled = signal_value_;
+        signals_.push_back({link->ready(), signal_value_});
     }
 }
 
@@ -237,14 +265,13 @@ Result<void> SenderCore::publish(std::uint32_t slot, const FrameInfo& info) {
         finished = true;
         lock.lock();
     }
-    const auto links = links_; // throw_out() changes the list
-    for (const auto& link : links) {
-        const auto is_signalled = [&](const SyncPoint& point) { return point.semaphore == link->ready(); };
-        if (link->ready() == nullptr || std::ranges::any_of(signals_, is_signalled)) {
+    for (std::size_t i = links_.size(); i-- > 0;) {
+        Link& link = *links_[i];
+        if (link.ready() == nullptr || link.signalled == signal_value_) {
             continue;
         }
-        if (const auto relayed = relay_to(*link, signal_value_); !relayed) {
-            throw_out(link, "its semaphore could not be signalled: " + relayed.error().reason);
+        if (const auto relayed = relay_to(link, signal_value_); !relayed) {
+            throw_out(links_[i], "its semaphore could not be signalled: " + relayed.error().reason);
         }
     }
     const Clock::time_point now = Clock::now();
@@ -254,13 +281,13 @@ Result<void> SenderCore::publish(std::uint32_t slot, const FrameInfo& info) {
     page.ready_value = signal_value_;
     page.frame.store(next_);
     control_->latest.store(pack({.frame = next_, .slot = slot}));
+    wake_receivers(); // before anything that nobody waits for
     published_value_ = signal_value_;
     publications_[next_ % publications_.size()] = now;
     ++next_;
     claimed_ = false;
     ++statistics_.frames;
     statistics_.latency.add(now - begun_);
-    wake_receivers();
     return {};
 }
 
@@ -272,12 +299,12 @@ void SenderCore::give_up() noexcept {
 
 void SenderCore::wake_receivers() noexcept {
     control_->wake.fetch_add(1);
-    bool sleeping = false;
+    bool woken = false;
     for (const auto& link : links_) {
-        sleeping |= link->wake();
-    }
-    if (sleeping) {
-        futex_wake_all(control_->wake);
+        if (link->wake() && !woken) {
+            futex_wake_all(control_->wake); // with one of them all
+            woken = true;
+        }
     }
 }
 
@@ -293,13 +320,12 @@ Result<void> SenderCore::reconfigure(const TextureDescriptor& texture) {
         slot.frame.store(kWriting);
     }
     retired_.push_back({.object = std::exchange(set_, std::move(set)), .until = published_value_});
-    const auto links = links_;
-    for (const auto& link : links) {
-        if (!link->welcomed) {
+    for (std::size_t i = links_.size(); i-- > 0;) {
+        if (!links_[i]->welcomed) {
             continue; // count_in() and what follows it see to that one
         }
-        if (const auto sent = link->send_textures(manager_, *set_); !sent) {
-            throw_out(link, "it could not be sent the new textures: " + sent.error().reason);
+        if (const auto sent = links_[i]->send_textures(manager_, *set_); !sent) {
+            throw_out(links_[i], "it could not be sent the new textures: " + sent.error().reason);
         }
     }
     control_->epoch.store(set_->epoch);
@@ -361,6 +387,10 @@ void SenderCore::remove(const Link& link) noexcept {
         const Lock lock(mutex_);
         const auto found = std::ranges::find_if(links_, [&](const auto& each) { return each.get() == &link; });
         if (found != links_.end()) {
+            // Or one that joins, takes nothing, and joins again would cost a deadline each time.
+            if (link.stands_still()) {
+                outcasts_.add((*found)->channel().peer().process, Clock::now());
+            }
             depart(std::shared_ptr<Link>(*found));
         }
         sweep();
@@ -368,19 +398,23 @@ void SenderCore::remove(const Link& link) noexcept {
     freed_.notify_one();
 }
 
-void SenderCore::throw_out(const std::shared_ptr<Link>& link, const std::string& reason) {
+/// By value: the list from which it is taken may hold the last reference.
+void SenderCore::throw_out(std::shared_ptr<Link> link, const std::string& reason) {
     link->farewell(Standing::ThrownOut, "the sender disconnected this receiver: " + reason);
     outcasts_.add(link->channel().peer().process, Clock::now());
-    depart(link);
+    depart(std::move(link));
     ++statistics_.disconnected;
 }
 
-void SenderCore::depart(const std::shared_ptr<Link>& link) {
+void SenderCore::depart(std::shared_ptr<Link> link) {
     std::erase(links_, link);
-    retired_.push_back({.object = link, .until = claimed_ ? signal_value_ : published_value_});
+    retired_.push_back({.object = std::move(link), .until = claimed_ ? signal_value_ : published_value_});
 }
 
 void SenderCore::sweep() noexcept {
+    if (retired_.empty()) {
+        return;
+    }
     const auto finished = finished_ != nullptr ? finished_->value() : Result<std::uint64_t>(signal_value_);
     std::erase_if(retired_, [&](const Retired& each) { return finished && *finished >= each.until; });
 }

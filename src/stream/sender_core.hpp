@@ -71,13 +71,19 @@ private:
     [[nodiscard]] bool is_waited_for(FrameNumber frame) const noexcept;
     [[nodiscard]] std::optional<std::uint32_t> try_claim_any() noexcept;
     [[nodiscard]] std::optional<std::uint32_t> wait_for_slot(Lock& lock, Clock::time_point deadline);
+    /// A slot for which nothing but a receiver's GPU must be waited, and that receiver.
+    struct BusyGpu {
+        std::shared_ptr<Link> link;
+        std::uint32_t slot = 0;
+    };
+    [[nodiscard]] std::optional<BusyGpu> find_busy_gpu() const;
     void disconnect_liars();
     /// Drops the frames of, or disconnects, those who have kept slots for too long.
     void press(bool deadline_passed);
-    void depart(const std::shared_ptr<Link>& link);
+    void depart(std::shared_ptr<Link> link);
     /// Destroys what the GPU has finished with.
     void sweep() noexcept;
-    void throw_out(const std::shared_ptr<Link>& link, const std::string& reason);
+    void throw_out(std::shared_ptr<Link> link, const std::string& reason);
     void wake_receivers() noexcept;
     void collect_signals();
     [[nodiscard]] Result<void> relay_to(Link& link, std::uint64_t value);

@@ -36,7 +36,7 @@ Result<void> validate_stream_name(std::string_view name) {
 Result<std::string> default_stream_directory() {
     const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
     if (runtime == nullptr || *runtime != '/') {
-        return fail(ErrorCode::BackendUnavailable, "default_stream_directory",
+        return fail(ErrorCode::InvalidArgument, "default_stream_directory",
                     "XDG_RUNTIME_DIR is not set to a path; set it, or name a directory for streams");
     }
     return std::string(runtime) + "/geyser";

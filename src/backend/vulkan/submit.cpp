@@ -181,11 +181,10 @@ Result<void> Submitter::queue(VkCommandBuffer commands, Slot& slot, Completion c
     return completion == Completion::BeforeReturn ? wait_for(slot, deadline, operation) : Result<void>{};
 }
 
-Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& record, const HandOff& sync,
-                               Completion completion, std::string_view operation) {
+Result<Submitter::Recording> Submitter::begin(const HandOff& sync, std::string_view operation) {
     const Clock::time_point deadline = deadline_of(sync);
     GEYSER_CHECK(wait_for_fences(*device_, sync, deadline, operation));
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     GEYSER_CHECK(collect(sync, operation));
     Slot& slot = slots_[next_];
     GEYSER_CHECK(wait_for(slot, deadline, operation));
@@ -194,11 +193,15 @@ Result<void> Submitter::submit(const std::function<void(VkCommandBuffer)>& recor
     if (const VkResult result = device_->fn().BeginCommandBuffer(slot.commands, &begin); result != VK_SUCCESS) {
         return failed(result, operation, "vkBeginCommandBuffer");
     }
-    record(slot.commands);
+    return Recording{.lock = std::move(lock), .slot = &slot, .deadline = deadline};
+}
+
+Result<void> Submitter::end(const Recording& recording, Completion completion, std::string_view operation) {
+    Slot& slot = *recording.slot;
     if (const VkResult result = device_->fn().EndCommandBuffer(slot.commands); result != VK_SUCCESS) {
         return failed(result, operation, "vkEndCommandBuffer");
     }
-    return queue(slot.commands, slot, completion, deadline, operation);
+    return queue(slot.commands, slot, completion, recording.deadline, operation);
 }
 
 Result<void> Submitter::submit(VkCommandBuffer commands, const HandOff& sync, VkFence done,

@@ -4,8 +4,9 @@
 #include "object.hpp"
 #include "semaphore.hpp"
 
+#include "core/try.hpp"
+
 #include <array>
-#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -21,9 +22,14 @@ public:
 
     enum class Completion : std::uint8_t { OnGpu, BeforeReturn };
 
-    /// Records by `record` and submits. After a Timeout with BeforeReturn the work is still under way.
-    [[nodiscard]] Result<void> submit(const std::function<void(VkCommandBuffer)>& record, const HandOff& sync,
-                                      Completion completion, std::string_view operation);
+    /// Records by `record(commands)` and submits. After a Timeout with BeforeReturn the work is still under way.
+    template <class Record>
+    [[nodiscard]] Result<void> submit(const Record& record, const HandOff& sync, Completion completion,
+                                      std::string_view operation) {
+        GEYSER_TRY(const Recording recording, begin(sync, operation));
+        record(recording.slot->commands);
+        return end(recording, completion, operation);
+    }
     /// Submits the user's commands; BeforeReturn where neither `done` nor a signal would tell him.
     [[nodiscard]] Result<void> submit(VkCommandBuffer commands, const HandOff& sync, VkFence done,
                                       std::string_view operation);
@@ -38,6 +44,14 @@ private:
     };
 
     using Clock = std::chrono::steady_clock;
+    /// One at a time: it holds the lock.
+    struct Recording {
+        std::unique_lock<std::mutex> lock;
+        Slot* slot = nullptr;
+        Clock::time_point deadline = {};
+    };
+    [[nodiscard]] Result<Recording> begin(const HandOff& sync, std::string_view operation);
+    [[nodiscard]] Result<void> end(const Recording& recording, Completion completion, std::string_view operation);
     [[nodiscard]] Result<void> collect(const HandOff& sync, std::string_view operation);
     [[nodiscard]] Result<void> wait_for(Slot& slot, Clock::time_point deadline, std::string_view operation);
     [[nodiscard]] Result<void> queue(VkCommandBuffer commands, VkFence done, std::string_view operation);
