@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
     auto texture = check(manager->create_shareable_texture(frame_descriptor()));
 
     auto listener = check(ChannelListener::listen(argv[1]));
-    std::cout << "listening at " << argv[1] << std::endl; // flushed: whoever starts the consumer waits for this line
+    // Flushed: whoever starts the consumer waits for this line.
+    std::cout << "listening at " << argv[1] << '\n' << std::flush;
     Channel channel = check(listener.accept(kTimeout));
     check(channel.send(check(manager->export_texture(*texture)), kTimeout));
 

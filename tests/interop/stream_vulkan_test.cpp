@@ -195,6 +195,7 @@ TEST_F(VulkanStream, DisconnectsAReceiverThatMovesItsSemaphore) {
     ASSERT_TRUE(taken) << taken.error().message();
     ASSERT_TRUE(taken->ready().semaphore->wait(taken->ready().value, 10s));
     ASSERT_TRUE(taken->ready().semaphore->signal(1'000'000));
+    (void)log().take(); // the layer may say that this is wrong, and it is
     EXPECT_TRUE(sender_->begin_frame(10s));
     EXPECT_EQ(sender_->statistics().disconnected, 1U);
 }

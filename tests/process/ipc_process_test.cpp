@@ -1,11 +1,11 @@
 // Channels between two processes: the other one is ipc_peer, a program of its own that lies beside this one.
 #include "../support/ipc_sockets.hpp"
+#include "../support/peer_process.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -17,53 +17,10 @@ using namespace std::chrono_literals;
 
 /// Any user but this one; need not exist.
 constexpr uid_t kStranger = 12345;
-/// The number under which ipc_peer finds its end.
-constexpr int kPeerDescriptor = 3;
 
-/// A running ipc_peer.
-class PeerProcess {
-public:
-    /// `end` becomes the peer's kPeerDescriptor; this process keeps nothing of it.
-    explicit PeerProcess(std::vector<std::string> arguments, UniqueFd end = {}) {
-        std::string program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "ipc_peer";
-        std::vector<char*> pointers = {program.data()};
-        for (std::string& argument : arguments) {
-            pointers.push_back(argument.data());
-        }
-        pointers.push_back(nullptr);
-
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        if (end) {
-            posix_spawn_file_actions_adddup2(&actions, end.get(), kPeerDescriptor);
-        }
-        const int error = posix_spawn(&process_, program.c_str(), &actions, nullptr, pointers.data(), environ);
-        posix_spawn_file_actions_destroy(&actions);
-        if (error != 0) {
-            throw std::system_error(error, std::generic_category(), "posix_spawn " + program);
-        }
-    }
-    PeerProcess(const PeerProcess&) = delete;
-    PeerProcess& operator=(const PeerProcess&) = delete;
-    ~PeerProcess() {
-        if (process_ > 0) {
-            kill(process_, SIGKILL);
-            wait();
-        }
-    }
-
-    [[nodiscard]] pid_t id() const noexcept { return process_; }
-    /// What waitpid() says.
-    int wait() {
-        int status = -1;
-        waitpid(process_, &status, 0);
-        process_ = -1;
-        return status;
-    }
-
-private:
-    pid_t process_ = -1;
-};
+PeerProcess start_peer(std::vector<std::string> arguments, UniqueFd end = {}) {
+    return PeerProcess("ipc_peer", std::move(arguments), std::move(end));
+}
 
 /// The peer plays `role` at the other end of the channel.
 struct Connected {
@@ -76,7 +33,7 @@ struct Connected {
 private:
     Connected(std::pair<UniqueFd, UniqueFd> ends, std::string role, std::vector<std::string> more)
         : channel(Channel::adopt(std::move(ends.first)).value()),
-          process(arguments(std::move(role), std::move(more)), std::move(ends.second)) {}
+          process(start_peer(arguments(std::move(role), std::move(more)), std::move(ends.second))) {}
     static std::vector<std::string> arguments(std::string role, std::vector<std::string> more) {
         more.insert(more.begin(), {std::move(role), std::to_string(kPeerDescriptor)});
         return more;
@@ -155,7 +112,7 @@ TEST_F(StrangerAtTheDoor, IsNotAdopted) {
     ASSERT_EQ(bind_raw(listener, path_), 0);
     ASSERT_EQ(listen(listener.get(), 1), 0);
     std::filesystem::permissions(path_, std::filesystem::perms::all);
-    ASSERT_EQ(PeerProcess({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
+    ASSERT_EQ(start_peer({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
 
     const auto before = open_descriptors();
     const auto channel = Channel::adopt(UniqueFd(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)));
@@ -170,7 +127,7 @@ TEST_F(StrangerAtTheDoor, IsTurnedAwayWithoutEndingTheWait) {
     auto listener = ChannelListener::listen(path_).value();
     std::filesystem::permissions(path_, std::filesystem::perms::all);
     for (int i = 0; i < 3; ++i) {
-        ASSERT_EQ(PeerProcess({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
+        ASSERT_EQ(start_peer({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
     }
     const auto friendly = Channel::connect(path_, kLong);
     ASSERT_TRUE(friendly);
@@ -183,7 +140,7 @@ TEST_F(StrangerAtTheDoor, CannotOutlastTheDeadline) {
     auto listener = ChannelListener::listen(path_).value();
     std::filesystem::permissions(path_, std::filesystem::perms::all);
     for (int i = 0; i < 2; ++i) {
-        ASSERT_EQ(PeerProcess({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
+        ASSERT_EQ(start_peer({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
     }
     const auto before = open_descriptors();
     const auto accepted = listener.accept(0s);
@@ -196,7 +153,7 @@ TEST_F(StrangerAtTheDoor, CannotOutlastTheDeadline) {
 TEST_F(StrangerAtTheDoor, CannotOpenTheSocket) {
     const auto listener = ChannelListener::listen(path_);
     ASSERT_TRUE(listener);
-    EXPECT_NE(PeerProcess({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
+    EXPECT_NE(start_peer({"connect-as", std::to_string(kStranger), path_}).wait(), 0);
 }
 
 TEST_F(StrangerAtTheDoor, IsNotConnectedTo) {
@@ -204,10 +161,9 @@ TEST_F(StrangerAtTheDoor, IsNotConnectedTo) {
     ASSERT_EQ(bind_raw(listener, path_), 0);
     const UniqueFd kept(fcntl(listener.get(), F_DUPFD_CLOEXEC, 0));
     // SO_PEERCRED says who called listen().
-    ASSERT_EQ(
-        PeerProcess({"listen-as", std::to_string(kStranger), std::to_string(kPeerDescriptor)}, std::move(listener))
-            .wait(),
-        0);
+    ASSERT_EQ(start_peer({"listen-as", std::to_string(kStranger), std::to_string(kPeerDescriptor)}, std::move(listener))
+                  .wait(),
+              0);
     const auto before = open_descriptors();
     const auto channel = Channel::connect(path_, kLong);
     ASSERT_FALSE(channel);

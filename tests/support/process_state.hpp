@@ -7,12 +7,23 @@
 #include <iterator>
 #include <limits>
 
+#include <unistd.h>
+
 namespace geyser::test {
 
 /// Descriptors that this process has open.
 inline std::size_t open_descriptors() {
     const std::filesystem::directory_iterator entries("/proc/self/fd");
     return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
+/// Bytes of memory that this process occupies. Sanitizers keep what is freed: not to be compared under them.
+inline std::size_t resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t all = 0;
+    std::size_t resident = 0;
+    statm >> all >> resident;
+    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
 /// Memory mappings of this process. Allocators and drivers add and drop a few at will.
