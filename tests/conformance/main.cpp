@@ -1,13 +1,18 @@
-// The test program, which is also the worker that its tests start.
+// The test program, which is also each of the processes that its tests start.
 #include "../support/keep_layer.hpp"
+#include "mortal_peer.hpp"
 #include "worker_command.hpp"
 
 #include <conformance/matrix.hpp>
 #include <conformance/worker.hpp>
+#include <core/try.hpp>
+#include <process/child.hpp>
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <iostream>
+#include <span>
 #include <string_view>
 
 namespace {
@@ -15,19 +20,18 @@ namespace {
 using namespace geyser;
 
 Result<void> work(std::string_view api, bool validation) {
-    auto channel = Channel::adopt(UniqueFd(conformance::kWorkerChannel));
-    if (!channel) {
-        return std::unexpected(std::move(channel).error());
+    GEYSER_TRY(Channel channel, Channel::adopt(UniqueFd(process::kChildSocket)));
+    GEYSER_TRY(const auto device,
+               conformance::open_device(api == name(Api::Vulkan) ? Api::Vulkan : Api::Host, {}, validation));
+    GEYSER_TRY(const auto party, conformance::LocalParty::create(*device.manager, device.log));
+    return conformance::serve(*party, channel);
+}
+
+int exit_code(const Result<void>& done) {
+    if (!done) {
+        std::cerr << done.error().message() << '\n';
     }
-    const auto device = conformance::open_device(api == name(Api::Vulkan) ? Api::Vulkan : Api::Host, {}, validation);
-    if (!device) {
-        return std::unexpected(device.error());
-    }
-    const auto party = conformance::LocalParty::create(*device->manager, device->log);
-    if (!party) {
-        return std::unexpected(party.error());
-    }
-    return conformance::serve(**party, *channel);
+    return done ? 0 : 1;
 }
 
 } // namespace
@@ -35,11 +39,11 @@ Result<void> work(std::string_view api, bool validation) {
 int main(int argc, char** argv) {
     test::keep_validation_layer_loaded();
     if (argc > 2 && argv[1] == conformance::test::kWorkerFlag) {
-        const auto done = work(argv[2], argc > 3 && argv[3] == conformance::test::kValidationFlag);
-        if (!done) {
-            std::cerr << done.error().message() << '\n';
-        }
-        return done ? 0 : 1;
+        return exit_code(work(argv[2], argc > 3 && argv[3] == conformance::test::kValidationFlag));
+    }
+    if (argc > 1 && argv[1] == conformance::test::kMortalPeerFlag) {
+        return exit_code(
+            conformance::test::live_as_mortal_peer(std::span(argv, static_cast<std::size_t>(argc)).subspan(2)));
     }
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();

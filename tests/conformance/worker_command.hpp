@@ -1,6 +1,8 @@
 // This program, started again as the other process of a case.
 #pragma once
 
+#include <process/child.hpp>
+
 #include <geyser/identity.hpp>
 
 #include <string>
@@ -12,7 +14,7 @@ inline constexpr std::string_view kWorkerFlag = "--conformance-worker";
 inline constexpr std::string_view kValidationFlag = "--validation";
 
 inline std::vector<std::string> worker_command(Api api, bool validation) {
-    std::vector<std::string> command = {"/proc/self/exe", std::string(kWorkerFlag), std::string(name(api))};
+    std::vector<std::string> command = {process::kThisProgram, std::string(kWorkerFlag), std::string(name(api))};
     if (validation) {
         command.emplace_back(kValidationFlag);
     }

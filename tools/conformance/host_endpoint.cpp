@@ -1,5 +1,7 @@
 #include "host_endpoint.hpp"
 
+#include <core/try.hpp>
+
 #include <cstring>
 #include <span>
 
@@ -31,9 +33,7 @@ Result<void> HostEndpoint::write(SharedTexture& texture, Use, Turn turn, std::op
 }
 
 Result<Comparison> HostEndpoint::read(SharedTexture& texture, Turn turn, std::optional<SyncPoint> wait) {
-    if (auto acquired = manager_.acquire(texture, {.wait = wait, .timeout = kStepTimeout}); !acquired) {
-        return std::unexpected(std::move(acquired).error());
-    }
+    GEYSER_CHECK(manager_.acquire(texture, {.wait = wait, .timeout = kStepTimeout}));
     HostTexture& host = *texture.as<HostTexture>();
     Comparison result;
     for (const Subresource& part : subresources(texture.descriptor())) {

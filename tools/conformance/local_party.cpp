@@ -1,71 +1,43 @@
 #include "party.hpp"
 
+#include <core/try.hpp>
+
 #include <utility>
 
 namespace geyser::conformance {
-namespace {
-
-std::unexpected<Error> passed_on(Error& error) { return std::unexpected(std::move(error)); }
-
-} // namespace
 
 std::optional<SyncPoint> LocalParty::Direction::next() {
     return semaphore ? std::optional(SyncPoint{semaphore.get(), ++value}) : std::nullopt;
 }
 
 Result<std::unique_ptr<LocalParty>> LocalParty::create(TextureShareManager& manager, std::shared_ptr<MessageLog> log) {
-    auto endpoint = make_endpoint(manager);
-    if (!endpoint) {
-        return passed_on(endpoint.error());
-    }
-    return std::unique_ptr<LocalParty>(new LocalParty(manager, std::move(log), std::move(*endpoint)));
+    GEYSER_TRY(auto endpoint, make_endpoint(manager));
+    return std::unique_ptr<LocalParty>(new LocalParty(manager, std::move(log), std::move(endpoint)));
 }
 
 Result<Offer> LocalParty::open(const Case& subject) {
-    auto texture = manager_.create_shareable_texture(subject.descriptor, subject.transport);
-    if (!texture) {
-        return passed_on(texture.error());
-    }
-    texture_ = std::move(*texture);
+    GEYSER_TRY(texture_, manager_.create_shareable_texture(subject.descriptor, subject.transport));
     use_ = Use::First;
-    auto exported = manager_.export_texture(*texture_);
-    if (!exported) {
-        return passed_on(exported.error());
-    }
-    Offer offer{.texture = std::move(*exported)};
+    Offer offer;
+    GEYSER_TRY(offer.texture, manager_.export_texture(*texture_));
     if (subject.sync == SyncKind::CpuCompletion) {
         return offer;
     }
     for (Direction* direction : {&outgoing_, &incoming_}) {
-        auto semaphore = manager_.create_semaphore(subject.sync);
-        if (!semaphore) {
-            return passed_on(semaphore.error());
-        }
-        direction->semaphore = std::move(*semaphore);
-        auto handle = manager_.export_semaphore(*direction->semaphore);
-        if (!handle) {
-            return passed_on(handle.error());
-        }
-        offer.semaphores.push_back(std::move(*handle));
+        GEYSER_TRY(direction->semaphore, manager_.create_semaphore(subject.sync));
+        GEYSER_TRY(auto handle, manager_.export_semaphore(*direction->semaphore));
+        offer.semaphores.push_back(std::move(handle));
     }
     return offer;
 }
 
 Result<void> LocalParty::join(const Offer& offer, const TextureDescriptor& expected) {
-    auto texture = manager_.import_texture(offer.texture, expected);
-    if (!texture) {
-        return passed_on(texture.error());
-    }
-    texture_ = std::move(*texture);
+    GEYSER_TRY(texture_, manager_.import_texture(offer.texture, expected));
     use_ = Use::Later;
     // What the exporter sends out comes in here.
     Direction* const directions[] = {&incoming_, &outgoing_};
     for (std::size_t i = 0; i < offer.semaphores.size(); ++i) {
-        auto semaphore = manager_.import_semaphore(offer.semaphores[i]);
-        if (!semaphore) {
-            return passed_on(semaphore.error());
-        }
-        directions[i]->semaphore = std::move(*semaphore);
+        GEYSER_TRY(directions[i]->semaphore, manager_.import_semaphore(offer.semaphores[i]));
     }
     return {};
 }
@@ -78,17 +50,13 @@ Result<Comparison> LocalParty::read(Turn turn) {
     auto found = endpoint_->read(*texture_, turn, incoming_.next());
     if (found && incoming_.semaphore && incoming_.semaphore->kind() == SyncKind::FenceOpaqueFd) {
         // Whoever has waited for a fence resets it for the next turn.
-        if (auto reset = incoming_.semaphore->signal(0); !reset) {
-            return passed_on(reset.error());
-        }
+        GEYSER_CHECK(incoming_.semaphore->signal(0));
     }
     return found;
 }
 
 Result<void> LocalParty::close() {
-    if (auto finished = endpoint_->finish(); !finished) {
-        return finished;
-    }
+    GEYSER_CHECK(endpoint_->finish());
     texture_.reset();
     outgoing_ = {};
     incoming_ = {};

@@ -3,6 +3,8 @@
 #include "cases.hpp"
 #include "worker.hpp"
 
+#include <core/try.hpp>
+
 #include <array>
 #include <utility>
 
@@ -104,25 +106,13 @@ public:
 private:
     [[nodiscard]] Result<void> prepare() {
         if (!exporter_) {
-            auto party = LocalParty::create(*from_.exporter.manager, from_.exporter.log);
-            if (!party) {
-                return std::unexpected(std::move(party).error());
-            }
-            exporter_ = std::move(*party);
+            GEYSER_TRY(exporter_, LocalParty::create(*from_.exporter.manager, from_.exporter.log));
         }
-        if (!importer_) {
-            return processes_ == 1 ? keep(LocalParty::create(*to_.importer.manager, to_.importer.log))
-                                   : keep(WorkerParty::start(options_.worker(to_.api)));
+        if (!importer_ && processes_ == 1) {
+            GEYSER_TRY(importer_, LocalParty::create(*to_.importer.manager, to_.importer.log));
+        } else if (!importer_) {
+            GEYSER_TRY(importer_, WorkerParty::start(options_.worker(to_.api)));
         }
-        return {};
-    }
-
-    template <class Concrete>
-    Result<void> keep(Result<std::unique_ptr<Concrete>> party) {
-        if (!party) {
-            return std::unexpected(std::move(party).error());
-        }
-        importer_ = std::move(*party);
         return {};
     }
 
@@ -154,6 +144,7 @@ std::string title(const MatrixEntry& entry) {
 
 std::vector<MatrixEntry> run_matrix(const MatrixOptions& options) {
     std::vector<Backend> backends;
+    backends.reserve(kApis.size());
     for (const Api api : kApis) {
         backends.push_back(open_backend(api, options));
     }

@@ -64,6 +64,9 @@ public:
     [[nodiscard]] Result<Comparison> read(Turn turn) override;
     [[nodiscard]] Result<void> close() override;
 
+    /// Waits for the work of this side that is still pending.
+    [[nodiscard]] Result<void> finish() { return endpoint_->finish(); }
+
     [[nodiscard]] const TextureShareManager& manager() const noexcept { return manager_; }
 
 private:

@@ -1,6 +1,6 @@
 #include "protocol.hpp"
 
-#include "endpoint.hpp"
+#include <core/try.hpp>
 
 namespace geyser::conformance {
 
@@ -11,16 +11,31 @@ Result<void> send_json(Channel& channel, const Json& document) {
 }
 
 Result<Json> receive_json(Channel& channel, Timeout timeout) {
-    auto data = channel.receive<UserData>(timeout);
-    if (!data) {
-        return std::unexpected(std::move(data).error());
-    }
-    const std::string text(reinterpret_cast<const char*>(data->bytes.data()), data->bytes.size());
+    GEYSER_TRY(const UserData data, channel.receive<UserData>(timeout));
+    const std::string text(reinterpret_cast<const char*>(data.bytes.data()), data.bytes.size());
     Json document = Json::parse(text, nullptr, false);
     if (document.is_discarded()) {
         return fail(ErrorCode::MalformedMessage, "conformance", "the other process sent no JSON but " + text);
     }
     return document;
+}
+
+Result<void> send_offer(Channel& channel, const Offer& offer) {
+    GEYSER_CHECK(channel.send(offer.texture, kStepTimeout));
+    for (const ApiSemaphoreHandle& semaphore : offer.semaphores) {
+        GEYSER_CHECK(channel.send(semaphore, kStepTimeout));
+    }
+    return {};
+}
+
+Result<Offer> receive_offer(Channel& channel, std::size_t semaphores) {
+    Offer offer;
+    GEYSER_TRY(offer.texture, channel.receive<ApiTextureHandle>(kStepTimeout));
+    for (std::size_t i = 0; i < semaphores; ++i) {
+        GEYSER_TRY(auto semaphore, channel.receive<ApiSemaphoreHandle>(kStepTimeout));
+        offer.semaphores.push_back(std::move(semaphore));
+    }
+    return offer;
 }
 
 Json to_json(const TextureDescriptor& descriptor) {

@@ -1,7 +1,7 @@
-// What the two processes of a case say to each other: one JSON document a message, in UserData.
+// What the two processes of a case say to each other: one JSON document a message, in UserData, and what is shared.
 #pragma once
 
-#include "pattern.hpp"
+#include "party.hpp"
 
 #include <geyser/channel.hpp>
 
@@ -13,6 +13,9 @@ using Json = nlohmann::json;
 
 [[nodiscard]] Result<void> send_json(Channel& channel, const Json& document);
 [[nodiscard]] Result<Json> receive_json(Channel& channel, Timeout timeout);
+
+[[nodiscard]] Result<void> send_offer(Channel& channel, const Offer& offer);
+[[nodiscard]] Result<Offer> receive_offer(Channel& channel, std::size_t semaphores);
 
 [[nodiscard]] Json to_json(const TextureDescriptor& descriptor);
 [[nodiscard]] TextureDescriptor descriptor_from_json(const Json& document);

@@ -1,15 +1,10 @@
 #include "vulkan_endpoint.hpp"
 
+#include <core/try.hpp>
+
 namespace geyser::conformance {
 namespace {
 
-// Between its hand-offs this side's commands use the image in these ways only.
-constexpr VulkanImageState kWritten{.layout = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
-                                    .stages = VK_PIPELINE_STAGE_TRANSFER_BIT,
-                                    .access = VK_ACCESS_TRANSFER_WRITE_BIT};
-constexpr VulkanImageState kRead{.layout = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
-                                 .stages = VK_PIPELINE_STAGE_TRANSFER_BIT,
-                                 .access = VK_ACCESS_TRANSFER_READ_BIT};
 /// Submitted hand-offs leave and take the image in GENERAL.
 constexpr VulkanImageState kGeneral{};
 
@@ -40,9 +35,7 @@ VulkanEndpoint::VulkanEndpoint(VulkanTextureShareManager& manager)
 
 Result<std::unique_ptr<VulkanEndpoint>> VulkanEndpoint::create(VulkanTextureShareManager& manager) {
     std::unique_ptr<VulkanEndpoint> endpoint(new VulkanEndpoint(manager));
-    if (auto ready = endpoint->queue_.init(); !ready) {
-        return std::unexpected(std::move(ready).error());
-    }
+    GEYSER_CHECK(endpoint->queue_.init());
     return endpoint;
 }
 
@@ -50,34 +43,21 @@ Result<void> VulkanEndpoint::write(SharedTexture& texture, Use use, Turn turn, s
     VulkanTexture& image = *texture.as<VulkanTexture>();
     const Way way = possible(turn.way, texture);
     const CopyPlan plan(texture.descriptor());
-    const auto commands = queue_.begin();
-    if (!commands) {
-        return std::unexpected(commands.error());
-    }
-    if (auto ready = staging_.reserve(plan.size); !ready) {
-        return ready;
-    }
+    GEYSER_TRY(const VkCommandBuffer commands, queue_.begin());
+    GEYSER_CHECK(staging_.reserve(plan.size));
     for (std::size_t i = 0; i < plan.parts.size(); ++i) {
         fill(plan.bytes_of(i, staging_.bytes()), plan.parts[i], texture.format(), turn.seed);
     }
 
-    if (auto taken = take_for_writing(*commands, image, use, way); !taken) {
-        return taken;
-    }
-    record_write(*commands, image, plan);
+    GEYSER_CHECK(take_for_writing(commands, image, use, way));
+    record_write(commands, image, plan);
     if (way == Way::Submitted) {
-        transition(*commands, image, kWritten, kGeneral);
-        if (auto submitted = queue_.submit({}, {}); !submitted) {
-            return submitted;
-        }
+        transition(commands, image, kWritten, kGeneral);
+        GEYSER_CHECK(queue_.submit({}, {}));
         return manager_.release(texture, {.signal = signal, .timeout = kStepTimeout});
     }
-    if (auto released = manager_.record_release(*commands, image, kWritten); !released) {
-        return released;
-    }
-    if (auto submitted = queue_.submit({}, signal); !submitted) {
-        return submitted;
-    }
+    GEYSER_CHECK(manager_.record_release(commands, image, kWritten));
+    GEYSER_CHECK(queue_.submit({}, signal));
     return signal ? Result<void>() : queue_.finish();
 }
 
@@ -97,9 +77,7 @@ Result<void> VulkanEndpoint::take_for_writing(VkCommandBuffer commands, VulkanTe
 
 Result<Comparison> VulkanEndpoint::read(SharedTexture& texture, Turn turn, std::optional<SyncPoint> wait) {
     const CopyPlan plan(texture.descriptor());
-    if (auto ready = read_to_staging(texture, plan, possible(turn.way, texture), wait); !ready) {
-        return std::unexpected(std::move(ready).error());
-    }
+    GEYSER_CHECK(read_to_staging(texture, plan, possible(turn.way, texture), wait));
     Comparison result;
     for (std::size_t i = 0; i < plan.parts.size(); ++i) {
         compare(plan.bytes_of(i, staging_.bytes()), plan.parts[i], texture.format(), turn.seed, result);
@@ -110,30 +88,17 @@ Result<Comparison> VulkanEndpoint::read(SharedTexture& texture, Turn turn, std::
 Result<void> VulkanEndpoint::read_to_staging(SharedTexture& texture, const CopyPlan& plan, Way way,
                                              std::optional<SyncPoint> wait) {
     VulkanTexture& image = *texture.as<VulkanTexture>();
-    const auto commands = queue_.begin();
-    if (!commands) {
-        return std::unexpected(commands.error());
-    }
-    if (auto ready = staging_.reserve(plan.size); !ready) {
-        return ready;
-    }
+    GEYSER_TRY(const VkCommandBuffer commands, queue_.begin());
+    GEYSER_CHECK(staging_.reserve(plan.size));
     if (way == Way::Recorded) {
-        if (auto acquired = manager_.record_acquire(*commands, image, kRead); !acquired) {
-            return acquired;
-        }
+        GEYSER_CHECK(manager_.record_acquire(commands, image, kRead));
     } else {
-        if (auto acquired = manager_.acquire(texture, {.wait = wait, .timeout = kStepTimeout}); !acquired) {
-            return acquired;
-        }
+        GEYSER_CHECK(manager_.acquire(texture, {.wait = wait, .timeout = kStepTimeout}));
         wait.reset();
-        transition(*commands, image, kGeneral, kRead);
+        transition(commands, image, kGeneral, kRead);
     }
-    if (auto recorded = record_read(*commands, image, plan); !recorded) {
-        return recorded;
-    }
-    if (auto submitted = queue_.submit(wait, {}); !submitted) {
-        return submitted;
-    }
+    GEYSER_CHECK(record_read(commands, image, plan));
+    GEYSER_CHECK(queue_.submit(wait, {}));
     return queue_.finish();
 }
 
@@ -151,9 +116,7 @@ void VulkanEndpoint::record_write(VkCommandBuffer commands, const VulkanTexture&
 Result<void> VulkanEndpoint::record_read(VkCommandBuffer commands, const VulkanTexture& texture, const CopyPlan& plan) {
     VkImage source = texture.image();
     if (texture.descriptor().samples > 1) {
-        if (auto ready = resolved_.reserve(texture.parameters().format, texture.width(), texture.height()); !ready) {
-            return ready;
-        }
+        GEYSER_CHECK(resolved_.reserve(texture.parameters().format, texture.width(), texture.height()));
         source = resolved_.record(commands, source, kRead.layout);
     }
     vk_.vkCmdCopyImageToBuffer(commands, source, kRead.layout, staging_.buffer(), plan.count(), plan.regions.data());
@@ -167,16 +130,7 @@ Result<void> VulkanEndpoint::record_read(VkCommandBuffer commands, const VulkanT
 
 void VulkanEndpoint::transition(VkCommandBuffer commands, const VulkanTexture& texture, const VulkanImageState& from,
                                 const VulkanImageState& to) {
-    const VkImageMemoryBarrier barrier{.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER,
-                                       .srcAccessMask = from.access,
-                                       .dstAccessMask = to.access,
-                                       .oldLayout = from.layout,
-                                       .newLayout = to.layout,
-                                       .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
-                                       .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
-                                       .image = texture.image(),
-                                       .subresourceRange = whole(texture)};
-    vk_.vkCmdPipelineBarrier(commands, from.stages, to.stages, 0, 0, nullptr, 0, nullptr, 1, &barrier);
+    record_transition(vk_, commands, texture.image(), texture.aspects(), from, to);
 }
 
 } // namespace geyser::conformance

@@ -1,11 +1,27 @@
 #include "vulkan_functions.hpp"
 
+#include <core/try.hpp>
+
 namespace geyser::conformance {
 namespace {
 
 template <class Function>
 Function as(PFN_vkVoidFunction function) {
     return reinterpret_cast<Function>(function);
+}
+
+Result<std::uint32_t> find_memory_type(const VulkanFunctions& vk, VkPhysicalDevice device, std::uint32_t type_bits,
+                                       VkMemoryPropertyFlags properties) {
+    VkPhysicalDeviceMemoryProperties memory = {};
+    vk.vkGetPhysicalDeviceMemoryProperties(device, &memory);
+    for (std::uint32_t i = 0; i < memory.memoryTypeCount; ++i) {
+        if ((type_bits & (1U << i)) != 0 && (memory.memoryTypes[i].propertyFlags & properties) == properties) {
+            return i;
+        }
+    }
+    return fail(ErrorCode::DriverFailure, "conformance",
+                "no memory type among " + std::to_string(type_bits) + " has the properties " +
+                    std::to_string(properties));
 }
 
 } // namespace
@@ -24,7 +40,10 @@ VulkanFunctions VulkanFunctions::load(const VulkanTextureShareManager& manager) 
     return vk;
 }
 
-std::unexpected<Error> vulkan_failure(const char* call, VkResult result) {
+Result<void> checked(const char* call, VkResult result) {
+    if (result == VK_SUCCESS) {
+        return {};
+    }
     const ErrorCode code = result == VK_ERROR_DEVICE_LOST            ? ErrorCode::DeviceLost
                            : result == VK_ERROR_OUT_OF_DEVICE_MEMORY ? ErrorCode::OutOfDeviceMemory
                            : result == VK_ERROR_OUT_OF_HOST_MEMORY   ? ErrorCode::OutOfHostMemory
@@ -33,18 +52,31 @@ std::unexpected<Error> vulkan_failure(const char* call, VkResult result) {
     return fail(code, "conformance", std::string(call) + " answered VkResult " + std::to_string(result), result);
 }
 
-Result<std::uint32_t> find_memory_type(const VulkanFunctions& vk, VkPhysicalDevice device, std::uint32_t type_bits,
-                                       VkMemoryPropertyFlags properties) {
-    VkPhysicalDeviceMemoryProperties memory = {};
-    vk.vkGetPhysicalDeviceMemoryProperties(device, &memory);
-    for (std::uint32_t i = 0; i < memory.memoryTypeCount; ++i) {
-        if ((type_bits & (1U << i)) != 0 && (memory.memoryTypes[i].propertyFlags & properties) == properties) {
-            return i;
-        }
-    }
-    return fail(ErrorCode::DriverFailure, "conformance",
-                "no memory type among " + std::to_string(type_bits) + " has the properties " +
-                    std::to_string(properties));
+Result<VkDeviceMemory> allocate_memory(const VulkanFunctions& vk, VkPhysicalDevice physical_device, VkDevice device,
+                                       const VkMemoryRequirements& requirements, VkMemoryPropertyFlags properties) {
+    GEYSER_TRY(const std::uint32_t type,
+               find_memory_type(vk, physical_device, requirements.memoryTypeBits, properties));
+    const VkMemoryAllocateInfo info{
+        .sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, .allocationSize = requirements.size, .memoryTypeIndex = type};
+    VkDeviceMemory memory = VK_NULL_HANDLE;
+    GEYSER_CHECK(checked("vkAllocateMemory", vk.vkAllocateMemory(device, &info, nullptr, &memory)));
+    return memory;
+}
+
+void record_transition(const VulkanFunctions& vk, VkCommandBuffer commands, VkImage image, VkImageAspectFlags aspects,
+                       const VulkanImageState& from, const VulkanImageState& to) {
+    const VkImageMemoryBarrier barrier{.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER,
+                                       .srcAccessMask = from.access,
+                                       .dstAccessMask = to.access,
+                                       .oldLayout = from.layout,
+                                       .newLayout = to.layout,
+                                       .srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+                                       .dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED,
+                                       .image = image,
+                                       .subresourceRange = {.aspectMask = aspects,
+                                                            .levelCount = VK_REMAINING_MIP_LEVELS,
+                                                            .layerCount = VK_REMAINING_ARRAY_LAYERS}};
+    vk.vkCmdPipelineBarrier(commands, from.stages, to.stages, 0, 0, nullptr, 0, nullptr, 1, &barrier);
 }
 
 } // namespace geyser::conformance

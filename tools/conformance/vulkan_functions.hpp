@@ -24,11 +24,25 @@ struct VulkanFunctions {
     [[nodiscard]] static VulkanFunctions load(const VulkanTextureShareManager& manager);
 };
 
-/// The error for a call that the driver failed.
-[[nodiscard]] std::unexpected<Error> vulkan_failure(const char* call, VkResult result);
+/// What a call answered, as an error where that is not VK_SUCCESS.
+[[nodiscard]] Result<void> checked(const char* call, VkResult result);
 
-/// A memory type among `type_bits` with `properties`.
-[[nodiscard]] Result<std::uint32_t> find_memory_type(const VulkanFunctions& vk, VkPhysicalDevice device,
-                                                     std::uint32_t type_bits, VkMemoryPropertyFlags properties);
+/// Memory of the first type with `properties` that fits.
+[[nodiscard]] Result<VkDeviceMemory> allocate_memory(const VulkanFunctions& vk, VkPhysicalDevice physical_device,
+                                                     VkDevice device, const VkMemoryRequirements& requirements,
+                                                     VkMemoryPropertyFlags properties);
+
+/// How commands that copy use an image.
+inline constexpr VulkanImageState kWritten{.layout = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                                           .stages = VK_PIPELINE_STAGE_TRANSFER_BIT,
+                                           .access = VK_ACCESS_TRANSFER_WRITE_BIT};
+inline constexpr VulkanImageState kRead{.layout = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                                        .stages = VK_PIPELINE_STAGE_TRANSFER_BIT,
+                                        .access = VK_ACCESS_TRANSFER_READ_BIT};
+
+/// Records that `commands` are done with the image as in `from` before they use it as in `to`. All of the image, within
+/// this queue family.
+void record_transition(const VulkanFunctions& vk, VkCommandBuffer commands, VkImage image, VkImageAspectFlags aspects,
+                       const VulkanImageState& from, const VulkanImageState& to);
 
 } // namespace geyser::conformance

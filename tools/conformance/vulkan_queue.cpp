@@ -2,6 +2,8 @@
 
 #include "endpoint.hpp"
 
+#include <core/try.hpp>
+
 namespace geyser::conformance {
 
 VulkanQueue::~VulkanQueue() {
@@ -15,41 +17,28 @@ Result<void> VulkanQueue::init() {
     const VkCommandPoolCreateInfo pool{.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
                                        .flags = VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT,
                                        .queueFamilyIndex = manager_.queue_family()};
-    if (const VkResult result = vk_.vkCreateCommandPool(manager_.device(), &pool, nullptr, &pool_);
-        result != VK_SUCCESS) {
-        return vulkan_failure("vkCreateCommandPool", result);
-    }
+    GEYSER_CHECK(checked("vkCreateCommandPool", vk_.vkCreateCommandPool(manager_.device(), &pool, nullptr, &pool_)));
     const VkCommandBufferAllocateInfo commands{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
                                                .commandPool = pool_,
                                                .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
                                                .commandBufferCount = 1};
-    if (const VkResult result = vk_.vkAllocateCommandBuffers(manager_.device(), &commands, &commands_);
-        result != VK_SUCCESS) {
-        return vulkan_failure("vkAllocateCommandBuffers", result);
-    }
+    GEYSER_CHECK(
+        checked("vkAllocateCommandBuffers", vk_.vkAllocateCommandBuffers(manager_.device(), &commands, &commands_)));
     const VkFenceCreateInfo fence{.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO};
-    if (const VkResult result = vk_.vkCreateFence(manager_.device(), &fence, nullptr, &done_); result != VK_SUCCESS) {
-        return vulkan_failure("vkCreateFence", result);
-    }
+    GEYSER_CHECK(checked("vkCreateFence", vk_.vkCreateFence(manager_.device(), &fence, nullptr, &done_)));
     return {};
 }
 
 Result<VkCommandBuffer> VulkanQueue::begin() {
-    if (auto finished = finish(); !finished) {
-        return std::unexpected(std::move(finished).error());
-    }
+    GEYSER_CHECK(finish());
     const VkCommandBufferBeginInfo info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
                                         .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
-    if (const VkResult result = vk_.vkBeginCommandBuffer(commands_, &info); result != VK_SUCCESS) {
-        return vulkan_failure("vkBeginCommandBuffer", result);
-    }
+    GEYSER_CHECK(checked("vkBeginCommandBuffer", vk_.vkBeginCommandBuffer(commands_, &info)));
     return commands_;
 }
 
 Result<void> VulkanQueue::submit(std::optional<SyncPoint> wait, std::optional<SyncPoint> signal) {
-    if (const VkResult result = vk_.vkEndCommandBuffer(commands_); result != VK_SUCCESS) {
-        return vulkan_failure("vkEndCommandBuffer", result);
-    }
+    GEYSER_CHECK(checked("vkEndCommandBuffer", vk_.vkEndCommandBuffer(commands_)));
     if (auto submitted = manager_.submit(commands_, {.wait = wait, .signal = signal, .timeout = kStepTimeout});
         !submitted) {
         return submitted;
@@ -63,17 +52,10 @@ Result<void> VulkanQueue::finish() {
         return {};
     }
     // An empty submission's fence waits for everything before it, the manager's own submissions included.
-    if (const VkResult result = vk_.vkQueueSubmit(manager_.queue(), 0, nullptr, done_); result != VK_SUCCESS) {
-        return vulkan_failure("vkQueueSubmit", result);
-    }
+    GEYSER_CHECK(checked("vkQueueSubmit", vk_.vkQueueSubmit(manager_.queue(), 0, nullptr, done_)));
     const auto timeout = static_cast<std::uint64_t>(kStepTimeout.count());
-    if (const VkResult result = vk_.vkWaitForFences(manager_.device(), 1, &done_, VK_TRUE, timeout);
-        result != VK_SUCCESS) {
-        return vulkan_failure("vkWaitForFences", result);
-    }
-    if (const VkResult result = vk_.vkResetFences(manager_.device(), 1, &done_); result != VK_SUCCESS) {
-        return vulkan_failure("vkResetFences", result);
-    }
+    GEYSER_CHECK(checked("vkWaitForFences", vk_.vkWaitForFences(manager_.device(), 1, &done_, VK_TRUE, timeout)));
+    GEYSER_CHECK(checked("vkResetFences", vk_.vkResetFences(manager_.device(), 1, &done_)));
     pending_ = false;
     return {};
 }

@@ -20,8 +20,6 @@ public:
 
 private:
     void destroy();
-    void transition(VkCommandBuffer commands, VkImageLayout from, VkAccessFlags before, VkImageLayout to,
-                    VkAccessFlags after);
 
     const VulkanFunctions& vk_;
     VkPhysicalDevice physical_device_;

@@ -2,12 +2,7 @@
 
 #include "protocol.hpp"
 
-#include <cerrno>
-#include <system_error>
-
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <core/try.hpp>
 
 namespace geyser::conformance {
 namespace {
@@ -30,19 +25,7 @@ Turn turn_from_json(const Json& command) {
 }
 
 Result<void> receive_and_join(Party& party, Channel& channel, const Json& command) {
-    Offer offer;
-    auto texture = channel.receive<ApiTextureHandle>(kStepTimeout);
-    if (!texture) {
-        return std::unexpected(std::move(texture).error());
-    }
-    offer.texture = std::move(*texture);
-    for (unsigned i = 0; i < command.value("semaphores", 0U); ++i) {
-        auto semaphore = channel.receive<ApiSemaphoreHandle>(kStepTimeout);
-        if (!semaphore) {
-            return std::unexpected(std::move(semaphore).error());
-        }
-        offer.semaphores.push_back(std::move(*semaphore));
-    }
+    GEYSER_TRY(const Offer offer, receive_offer(channel, command.value("semaphores", std::size_t{0})));
     return party.join(offer, descriptor_from_json(command.value("expected", Json::object())));
 }
 
@@ -72,76 +55,41 @@ Result<void> serve(Party& party, Channel& channel) {
             return command.error().code == ErrorCode::PeerClosed ? Result<void>()
                                                                  : std::unexpected(std::move(command).error());
         }
-        if (auto sent = send_json(channel, to_json(obey(party, channel, *command))); !sent) {
-            return sent;
-        }
+        GEYSER_CHECK(send_json(channel, to_json(obey(party, channel, *command))));
     }
 }
 
 Result<std::unique_ptr<WorkerParty>> WorkerParty::start(const std::vector<std::string>& command) {
-    auto ends = Channel::pair();
-    if (!ends) {
-        return std::unexpected(std::move(ends).error());
-    }
-    std::vector<char*> arguments;
-    for (const std::string& argument : command) {
-        arguments.push_back(const_cast<char*>(argument.c_str()));
-    }
-    arguments.push_back(nullptr);
-
-    // Spawned, not forked: a driver that was loaded before a fork may not work in the child.
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends->second.fd(), kWorkerChannel);
-    pid_t process = 0;
-    const int error = posix_spawn(&process, command.front().c_str(), &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) {
-        return fail(ErrorCode::SystemFailure, "conformance",
-                    "posix_spawn of " + command.front() + ": " + std::generic_category().message(error), error);
-    }
-    return std::unique_ptr<WorkerParty>(new WorkerParty(process, std::move(ends->first)));
-}
-
-WorkerParty::~WorkerParty() {
-    channel_.close();
-    while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    GEYSER_TRY(auto process, process::Child::start(command));
+    return std::unique_ptr<WorkerParty>(new WorkerParty(std::move(process)));
 }
 
 Result<Comparison> WorkerParty::reply() {
     // Longer than any step there, so that the reason comes from there.
-    const auto document = receive_json(channel_, 3 * kStepTimeout);
-    return document ? result_from_json(*document) : std::unexpected(document.error());
+    GEYSER_TRY(const Json document, receive_json(process_.channel(), 3 * kStepTimeout));
+    return result_from_json(document);
 }
 
 Result<void> WorkerParty::join(const Offer& offer, const TextureDescriptor& expected) {
-    auto sent =
-        send_json(channel_, {{"do", "join"}, {"semaphores", offer.semaphores.size()}, {"expected", to_json(expected)}});
-    if (sent) {
-        sent = channel_.send(offer.texture, kStepTimeout);
-    }
-    for (const ApiSemaphoreHandle& semaphore : offer.semaphores) {
-        if (sent) {
-            sent = channel_.send(semaphore, kStepTimeout);
-        }
-    }
-    return sent ? without_comparison(reply()) : sent;
+    GEYSER_CHECK(send_json(process_.channel(),
+                           {{"do", "join"}, {"semaphores", offer.semaphores.size()}, {"expected", to_json(expected)}}));
+    GEYSER_CHECK(send_offer(process_.channel(), offer));
+    return without_comparison(reply());
 }
 
 Result<void> WorkerParty::write(Turn turn) {
-    auto sent = send_json(channel_, to_json("write", turn));
-    return sent ? without_comparison(reply()) : sent;
+    GEYSER_CHECK(send_json(process_.channel(), to_json("write", turn)));
+    return without_comparison(reply());
 }
 
 Result<Comparison> WorkerParty::read(Turn turn) {
-    const auto sent = send_json(channel_, to_json("read", turn));
-    return sent ? reply() : std::unexpected(sent.error());
+    GEYSER_CHECK(send_json(process_.channel(), to_json("read", turn)));
+    return reply();
 }
 
 Result<void> WorkerParty::close() {
-    auto sent = send_json(channel_, {{"do", "close"}});
-    return sent ? without_comparison(reply()) : sent;
+    GEYSER_CHECK(send_json(process_.channel(), {{"do", "close"}}));
+    return without_comparison(reply());
 }
 
 } // namespace geyser::conformance

@@ -144,6 +144,22 @@ VkImageView Arena::view(VkImage image, VkFormat format, VkImageAspectFlags aspec
             .subresourceRange = {.aspectMask = aspects, .levelCount = VK_REMAINING_MIP_LEVELS, .layerCount = 1}});
 }
 
+VkDescriptorSetLayout Arena::set_layout(std::span<const VkDescriptorSetLayoutBinding> bindings) {
+    return make("vkCreateDescriptorSetLayout", vkCreateDescriptorSetLayout, vkDestroyDescriptorSetLayout,
+                VkDescriptorSetLayoutCreateInfo{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO,
+                                                .bindingCount = static_cast<std::uint32_t>(bindings.size()),
+                                                .pBindings = bindings.data()});
+}
+
+VkPipelineLayout Arena::pipeline_layout(VkDescriptorSetLayout set, const VkPushConstantRange& constants) {
+    return make("vkCreatePipelineLayout", vkCreatePipelineLayout, vkDestroyPipelineLayout,
+                VkPipelineLayoutCreateInfo{.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
+                                           .setLayoutCount = 1,
+                                           .pSetLayouts = &set,
+                                           .pushConstantRangeCount = 1,
+                                           .pPushConstantRanges = &constants});
+}
+
 std::vector<VkDescriptorSet> Arena::descriptor_sets(std::span<const VkDescriptorPoolSize> sizes,
                                                     std::span<const VkDescriptorSetLayout> layouts) {
     std::vector<VkDescriptorSet> sets(layouts.size());

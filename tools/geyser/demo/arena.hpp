@@ -56,6 +56,9 @@ public:
     /// An image in device memory and a view of all of it.
     [[nodiscard]] DeviceImage image(const VkImageCreateInfo& info, VkImageAspectFlags aspects);
     [[nodiscard]] VkImageView view(VkImage image, VkFormat format, VkImageAspectFlags aspects);
+    [[nodiscard]] VkDescriptorSetLayout set_layout(std::span<const VkDescriptorSetLayoutBinding> bindings);
+    /// Of pipelines with one set and push constants.
+    [[nodiscard]] VkPipelineLayout pipeline_layout(VkDescriptorSetLayout set, const VkPushConstantRange& constants);
     [[nodiscard]] std::vector<VkDescriptorSet> descriptor_sets(std::span<const VkDescriptorPoolSize> sizes,
                                                                std::span<const VkDescriptorSetLayout> layouts);
     [[nodiscard]] VkPipeline graphics_pipeline(const VkGraphicsPipelineCreateInfo& info);

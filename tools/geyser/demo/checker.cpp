@@ -1,7 +1,8 @@
 #include "checker.hpp"
 
 #include "check_comp.h"
-#include "try.hpp"
+
+#include <core/try.hpp>
 
 #include <fmt/core.h>
 
@@ -43,18 +44,8 @@ void Checker::create_pipeline() {
          .descriptorCount = 1,
          .stageFlags = VK_SHADER_STAGE_COMPUTE_BIT},
     }};
-    set_layout_ =
-        arena_.make("vkCreateDescriptorSetLayout", vkCreateDescriptorSetLayout, vkDestroyDescriptorSetLayout,
-                    VkDescriptorSetLayoutCreateInfo{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO,
-                                                    .bindingCount = bindings.size(),
-                                                    .pBindings = bindings.data()});
-    const VkPushConstantRange range = {VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof(ShaderFrame)};
-    layout_ = arena_.make("vkCreatePipelineLayout", vkCreatePipelineLayout, vkDestroyPipelineLayout,
-                          VkPipelineLayoutCreateInfo{.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
-                                                     .setLayoutCount = 1,
-                                                     .pSetLayouts = &set_layout_,
-                                                     .pushConstantRangeCount = 1,
-                                                     .pPushConstantRanges = &range});
+    set_layout_ = arena_.set_layout(bindings);
+    layout_ = arena_.pipeline_layout(set_layout_, {VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof(ShaderFrame)});
     pipeline_ = arena_.compute_pipeline({.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
                                          .stage = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
                                                    .stage = VK_SHADER_STAGE_COMPUTE_BIT,

@@ -1,7 +1,6 @@
 // `geyser demo`: two processes share a rendered, animated texture.
 
 #include "arguments.hpp"
-#include "child.hpp"
 #include "commands.hpp"
 #include "consumer.hpp"
 #include "interruption.hpp"
@@ -11,8 +10,10 @@
 #include "producer.hpp"
 #include "protocol.hpp"
 #include "report.hpp"
-#include "try.hpp"
 #include "usage.hpp"
+
+#include <core/try.hpp>
+#include <process/child.hpp>
 
 #include <fmt/core.h>
 
@@ -59,10 +60,10 @@ Result<demo::DemoParameters> parameters_of(const DemoOptions& options) {
 
 /// Between starting the child and its end. A child that dies says nothing, so its exit status has to.
 Result<demo::DemoResult> run_both(const demo::DemoParameters& parameters) {
-    GEYSER_TRY(demo::Child child, demo::Child::start());
+    GEYSER_TRY(auto child, process::Child::start({process::kThisProgram, std::string(demo::kConsumerCommand)}));
     Progress progress(std::string(demo::kDemoCommand), "frames", parameters.frames);
     std::uint32_t returned = 0;
-    auto result = demo::produce(child, parameters, [&](std::uint32_t number) {
+    auto result = demo::produce(child.channel(), parameters, [&](std::uint32_t number) {
         returned = number;
         progress.update(number);
     });

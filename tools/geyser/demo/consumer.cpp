@@ -1,14 +1,15 @@
 #include "consumer.hpp"
 
 #include "checker.hpp"
-#include "child.hpp"
 #include "driver_messages.hpp"
 #include "frame_checks.hpp"
 #include "output.hpp"
 #include "png_file.hpp"
 #include "protocol.hpp"
 #include "submission.hpp"
-#include "try.hpp"
+
+#include <core/try.hpp>
+#include <process/child.hpp>
 
 #include <fmt/core.h>
 
@@ -183,7 +184,7 @@ private:
 int run_consumer() {
     // Ctrl-C reaches the whole group; the producer decides, and hangs up.
     std::signal(SIGINT, SIG_IGN);
-    auto channel = Channel::adopt(UniqueFd(kConsumerSocket));
+    auto channel = Channel::adopt(UniqueFd(process::kChildSocket));
     if (!channel) {
         fmt::print(stderr, "geyser {}: `geyser demo` starts this by itself: {}\n", kConsumerCommand,
                    channel.error().reason);

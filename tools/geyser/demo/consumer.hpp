@@ -1,9 +1,14 @@
 // Process B of the demo: takes the frames, checks every one, and writes the last as a PNG.
 #pragma once
 
+#include <string_view>
+
 namespace geyser::tool::demo {
 
-/// Talks to the producer on kConsumerSocket until the frames are through. Returns the exit code.
+/// The hidden subcommand that the second process runs.
+inline constexpr std::string_view kConsumerCommand = "demo-consumer";
+
+/// Talks to the producer on process::kChildSocket until the frames are through. Returns the exit code.
 [[nodiscard]] int run_consumer();
 
 } // namespace geyser::tool::demo

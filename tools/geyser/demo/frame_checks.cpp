@@ -1,6 +1,6 @@
 #include "frame_checks.hpp"
 
-#include "try.hpp"
+#include <core/try.hpp>
 
 #include <chrono>
 #include <utility>
@@ -10,7 +10,7 @@ namespace geyser::tool::demo {
 FrameChecks::FrameChecks(VkDevice device, const Checker& checker, const std::vector<Submission>& submissions,
                          Channel& channel)
     : device_(device), checker_(checker), submissions_(submissions), channel_(channel),
-      thread_([this](std::stop_token stop) { run(std::move(stop)); }) {}
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void FrameChecks::add(const Submitted& frame) {
     const std::scoped_lock lock(mutex_);
@@ -39,7 +39,7 @@ bool FrameChecks::abandon() {
     return true;
 }
 
-void FrameChecks::run(std::stop_token stop) {
+void FrameChecks::run(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (changed_.wait(lock, stop, [this] { return !pending_.empty(); })) {
         const Submitted submitted = pending_.front();

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const std::string& first_mismatch() const { return first_mismatch_; }
 
 private:
-    void run(std::stop_token stop);
+    void run(const std::stop_token& stop);
     [[nodiscard]] Result<void> check(const Submitted& submitted, const std::stop_token& stop);
 
     VkDevice device_;

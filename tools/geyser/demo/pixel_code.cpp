@@ -40,6 +40,7 @@ Result<PixelCode> pixel_code(TextureFormat format) {
         return found->code;
     }
     std::vector<std::string_view> names;
+    names.reserve(kCodedFormats.size());
     for (const CodedFormat& coded : kCodedFormats) {
         names.push_back(name(coded.format));
     }

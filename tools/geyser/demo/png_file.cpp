@@ -17,8 +17,9 @@
 namespace geyser::tool::demo {
 namespace {
 
-std::unexpected<Error> unwritable(std::string_view path, std::string_view why, int error_number) {
-    return fail(ErrorCode::SystemFailure, "demo --output", fmt::format("cannot write {}: {}", path, why), error_number);
+std::unexpected<Error> unwritable(std::string_view path, std::string_view operation, std::string_view why,
+                                  int error_number) {
+    return fail(ErrorCode::SystemFailure, operation, fmt::format("cannot write {}: {}", path, why), error_number);
 }
 
 template <class Word>
@@ -75,7 +76,7 @@ Rgb texel_to_rgb8(TextureFormat format, const std::byte* texel) {
 
 } // namespace
 
-Result<PngFile> PngFile::open(const std::string& path) {
+Result<PngFile> PngFile::open(const std::string& path, std::string operation) {
     constexpr mode_t kMode = 0666; // The user's umask takes away from it, as from every file.
     int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
     const bool created = fd >= 0;
@@ -83,15 +84,15 @@ Result<PngFile> PngFile::open(const std::string& path) {
         fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     }
     if (fd < 0) {
-        return unwritable(path, std::strerror(errno), errno);
+        return unwritable(path, operation, std::strerror(errno), errno);
     }
     std::FILE* file = ::fdopen(fd, "wb");
     if (file == nullptr) {
         const int error_number = errno;
         ::close(fd);
-        return unwritable(path, std::strerror(error_number), error_number);
+        return unwritable(path, operation, std::strerror(error_number), error_number);
     }
-    return PngFile(path, file, created);
+    return PngFile(path, std::move(operation), file, created);
 }
 
 PngFile::~PngFile() {
@@ -100,25 +101,27 @@ PngFile::~PngFile() {
     }
 }
 
-Result<void> PngFile::write(std::uint32_t width, std::uint32_t height, std::span<const std::byte> rgb) {
+Result<void> PngFile::write(std::uint32_t width, std::uint32_t height, std::span<const std::byte> pixels,
+                            PngPixels layout) {
     std::FILE* file = file_.get();
     // A device such as /dev/null cannot be truncated and need not be.
     if (::ftruncate(::fileno(file), 0) != 0 && errno != EINVAL) {
-        return unwritable(path_, std::strerror(errno), errno);
+        return unwritable(path_, operation_, std::strerror(errno), errno);
     }
     png_image image = {};
     image.version = PNG_IMAGE_VERSION;
     image.width = width;
     image.height = height;
-    image.format = PNG_FORMAT_RGB;
+    image.format = layout == PngPixels::Rgb ? PNG_FORMAT_RGB : PNG_FORMAT_RGBA;
     errno = 0;
-    if (png_image_write_to_stdio(&image, file, 0, rgb.data(), 0, nullptr) == 0) {
+    if (png_image_write_to_stdio(&image, file, 0, pixels.data(), 0, nullptr) == 0) {
         // libpng says "Write Error" to everything that the system refuses, and more only to what it refuses itself.
         const int error_number = errno;
-        return unwritable(path_, error_number != 0 ? std::strerror(error_number) : image.message, error_number);
+        return unwritable(path_, operation_, error_number != 0 ? std::strerror(error_number) : image.message,
+                          error_number);
     }
     if (std::fclose(file_.release()) != 0) {
-        return unwritable(path_, std::strerror(errno), errno);
+        return unwritable(path_, operation_, std::strerror(errno), errno);
     }
     return {};
 }

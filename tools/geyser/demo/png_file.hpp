@@ -1,4 +1,4 @@
-// The PNG that the demo leaves behind.
+// A PNG that a command leaves behind.
 #pragma once
 
 #include <geyser/error.hpp>
@@ -14,25 +14,31 @@
 
 namespace geyser::tool::demo {
 
+enum class PngPixels : std::uint8_t { Rgb, Rgba };
+
 /// Opened before the work starts, so that a path that cannot be written is known at once; written at the end. A file
 /// that was created here and never written is removed again; one that was there before keeps its contents until then.
 class PngFile {
 public:
-    [[nodiscard]] static Result<PngFile> open(const std::string& path);
+    /// `operation` is that of its errors.
+    [[nodiscard]] static Result<PngFile> open(const std::string& path, std::string operation = "demo --output");
     PngFile(PngFile&&) noexcept = default;
     PngFile& operator=(PngFile&&) = delete;
     ~PngFile();
 
-    /// `rgb` is three bytes a pixel, rows from the top without padding.
-    [[nodiscard]] Result<void> write(std::uint32_t width, std::uint32_t height, std::span<const std::byte> rgb);
+    /// `pixels` are 8 bits a channel, rows from the top without padding; alpha is straight.
+    [[nodiscard]] Result<void> write(std::uint32_t width, std::uint32_t height, std::span<const std::byte> pixels,
+                                     PngPixels layout = PngPixels::Rgb);
 
 private:
     struct Close {
         void operator()(std::FILE* file) const { std::fclose(file); }
     };
-    PngFile(std::string path, std::FILE* file, bool created) : path_(std::move(path)), file_(file), created_(created) {}
+    PngFile(std::string path, std::string operation, std::FILE* file, bool created)
+        : path_(std::move(path)), operation_(std::move(operation)), file_(file), created_(created) {}
 
     std::string path_;
+    std::string operation_;
     std::unique_ptr<std::FILE, Close> file_;
     bool created_;
 };

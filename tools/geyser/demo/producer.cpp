@@ -5,7 +5,8 @@
 #include "protocol.hpp"
 #include "scene.hpp"
 #include "submission.hpp"
-#include "try.hpp"
+
+#include <core/try.hpp>
 
 #include <fmt/core.h>
 
@@ -203,9 +204,9 @@ private:
 
 } // namespace
 
-Result<DemoResult> produce(Child& child, const DemoParameters& parameters,
+Result<DemoResult> produce(Channel& channel, const DemoParameters& parameters,
                            const std::function<void(std::uint32_t)>& progress) {
-    return Producer(child.channel(), parameters).run(progress);
+    return Producer(channel, parameters).run(progress);
 }
 
 } // namespace geyser::tool::demo

@@ -1,11 +1,9 @@
-// Process A of the demo: draws the frames and publishes them to its child.
+// Process A of the demo: draws the frames and publishes them to process B.
 #pragma once
 
-#include "child.hpp"
 #include "picture.hpp"
 
-#include <geyser/handle.hpp>
-#include <geyser/sync.hpp>
+#include <geyser/channel.hpp>
 #include <geyser/texture.hpp>
 
 #include <cstdint>
@@ -38,8 +36,8 @@ struct DemoResult {
     std::uint64_t validation_messages = 0;
 };
 
-/// `progress` is told the number of each frame that came back. PeerClosed where the child dies, Interrupted on Ctrl-C.
-[[nodiscard]] Result<DemoResult> produce(Child& child, const DemoParameters& parameters,
+/// `progress` is told the number of each frame that came back. PeerClosed where process B dies, Interrupted on Ctrl-C.
+[[nodiscard]] Result<DemoResult> produce(Channel& channel, const DemoParameters& parameters,
                                          const std::function<void(std::uint32_t)>& progress);
 
 } // namespace geyser::tool::demo

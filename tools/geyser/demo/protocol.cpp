@@ -1,6 +1,6 @@
 #include "protocol.hpp"
 
-#include "try.hpp"
+#include <core/try.hpp>
 
 #include <nlohmann/json.hpp>
 

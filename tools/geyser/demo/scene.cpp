@@ -1,8 +1,9 @@
 #include "scene.hpp"
 
 #include "scene_pipeline.hpp"
-#include "try.hpp"
 #include "upload.hpp"
+
+#include <core/try.hpp>
 
 #include <array>
 #include <cstdint>
@@ -163,11 +164,7 @@ void Scene::create_descriptors(VkImageView picture) {
          .descriptorCount = 1,
          .stageFlags = VK_SHADER_STAGE_FRAGMENT_BIT},
     }};
-    set_layout_ =
-        arena_.make("vkCreateDescriptorSetLayout", vkCreateDescriptorSetLayout, vkDestroyDescriptorSetLayout,
-                    VkDescriptorSetLayoutCreateInfo{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO,
-                                                    .bindingCount = bindings.size(),
-                                                    .pBindings = bindings.data()});
+    set_layout_ = arena_.set_layout(bindings);
     const std::array<VkDescriptorPoolSize, 2> sizes = {{
         {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1},
         {VK_DESCRIPTOR_TYPE_INPUT_ATTACHMENT, 1},
@@ -197,13 +194,7 @@ void Scene::create_descriptors(VkImageView picture) {
 }
 
 void Scene::create_pipelines() {
-    const VkPushConstantRange range = {kFrameStages, 0, sizeof(ShaderFrame)};
-    layout_ = arena_.make("vkCreatePipelineLayout", vkCreatePipelineLayout, vkDestroyPipelineLayout,
-                          VkPipelineLayoutCreateInfo{.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
-                                                     .setLayoutCount = 1,
-                                                     .pSetLayouts = &set_layout_,
-                                                     .pushConstantRangeCount = 1,
-                                                     .pPushConstantRanges = &range});
+    layout_ = arena_.pipeline_layout(set_layout_, {kFrameStages, 0, sizeof(ShaderFrame)});
     const ScenePipelines pipelines = create_scene_pipelines(arena_, layout_, render_pass_);
     backdrop_ = pipelines.backdrop;
     cubes_ = pipelines.cubes;

@@ -1,6 +1,6 @@
 #include "submission.hpp"
 
-#include "try.hpp"
+#include <core/try.hpp>
 
 namespace geyser::tool::demo {
 namespace {

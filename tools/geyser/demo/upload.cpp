@@ -2,7 +2,8 @@
 
 #include "protocol.hpp"
 #include "submission.hpp"
-#include "try.hpp"
+
+#include <core/try.hpp>
 
 #include <fmt/core.h>
 
