@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <fstream>
 #include <string>
 
 #include <poll.h>
@@ -26,16 +25,6 @@ protected:
     pid_t start_endless_demo() {
         return start_program(
             {"demo", "--frames", "4000000000", "--size", "64", "--output", scratch_path("endless.png")});
-    }
-
-    /// Its only child, as soon as there is one; -1 where it ends without.
-    pid_t child_of(pid_t program) {
-        const std::string pid = std::to_string(program);
-        pid_t child = -1;
-        while (child < 0 && kill(program, 0) == 0) {
-            std::ifstream("/proc/" + pid + "/task/" + pid + "/children") >> child;
-        }
-        return child;
     }
 };
 

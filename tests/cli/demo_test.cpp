@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 namespace geyser::test {
 namespace {
@@ -68,12 +69,25 @@ TEST(CliDemo, RefusesWhatTheDeviceCannotHold) {
     EXPECT_FALSE(std::filesystem::exists(png));
 }
 
-TEST(CliDemo, RefusesAnUnknownDevice) {
-    const ProgramRun run = run_program({"demo", "--device", "xylophone"});
+class CliDevice : public testing::TestWithParam<std::vector<std::string>> {};
+
+TEST_P(CliDevice, ThatIsNotThereIsAnsweredWithThoseThatAre) {
+    const auto vulkan = nlohmann::json::parse(run_program({"info", "--json"}).out).at("backends").at(0);
+    const auto first = vulkan.at("devices").at(0);
+    ASSERT_EQ(first.at("index"), 0);
+    const ProgramRun run = run_program(GetParam());
     EXPECT_EQ(run.exit_code, 1);
-    EXPECT_THAT(run.err, HasSubstr("xylophone"));
-    EXPECT_THAT(run.err, HasSubstr("\nhint: List the devices with `geyser info`.\n"));
+    EXPECT_THAT(run.err, HasSubstr("no Vulkan device has the index, UUID or name \"" + GetParam().back() + '"'));
+    EXPECT_THAT(run.err, HasSubstr("; there are 0 \"" + first.at("name").get<std::string>() + '"'));
 }
+
+INSTANTIATE_TEST_SUITE_P(All, CliDevice,
+                         testing::Values(std::vector<std::string>{"demo", "--device", "99"},
+                                         std::vector<std::string>{"demo", "--device", "xylophone"},
+                                         std::vector<std::string>{"bench", "share", "--device", "99"},
+                                         std::vector<std::string>{"matrix", "--device", "99"},
+                                         std::vector<std::string>{"doctor", "vulkan", "host", "--device-a", "99"}),
+                         [](const auto& tested) { return tested.param.front() + '_' + tested.param.back(); });
 
 TEST(CliDemo, RefusesAnOutputThatCannotBeWritten) {
     const ProgramRun run = run_program({"demo", "--output", "/nonexistent/demo.png"});
@@ -96,7 +110,15 @@ TEST(CliInfo, DescribesTheDriverOfThisLane) {
     for (const char* key : {"name", "driver", "device_uuid", "driver_uuid"}) {
         EXPECT_NE(vulkan.at("devices").at(0).at(key), "") << key;
     }
+    EXPECT_EQ(vulkan.at("devices").at(0).at("index"), 0);
     EXPECT_FALSE(vulkan.at("devices").at(0).at("formats").empty());
+}
+
+TEST(CliInfo, ShowsTheIndexThatSelectsEachDevice) {
+    const ProgramRun run = run_program({"info"});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_THAT(run.out, HasSubstr("vulkan\n  0: "));
+    EXPECT_THAT(run.out, HasSubstr("host\n  host memory ("));
 }
 
 } // namespace

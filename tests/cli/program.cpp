@@ -15,12 +15,6 @@
 namespace geyser::test {
 namespace {
 
-/// Where it was built, unless the environment knows better: the GPU lane carries it elsewhere.
-std::string program_path() {
-    const char* const carried = std::getenv("GEYSER_PROGRAM");
-    return carried != nullptr ? carried : GEYSER_PROGRAM;
-}
-
 constexpr const char* kOut = "out";
 constexpr const char* kErr = "err";
 
@@ -55,6 +49,11 @@ int exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(statu
 
 } // namespace
 
+std::string program_path() {
+    const char* const carried = std::getenv("GEYSER_PROGRAM");
+    return carried != nullptr ? carried : GEYSER_PROGRAM;
+}
+
 std::string scratch_path(const std::string& name) {
     static const ScratchDirectory directory;
     return (directory.path() / name).string();
@@ -62,13 +61,13 @@ std::string scratch_path(const std::string& name) {
 
 ProgramRun run_program(const std::vector<std::string>& arguments) { return finish_program(start_program(arguments)); }
 
-pid_t start_program(const std::vector<std::string>& arguments) {
+pid_t start_program(const std::vector<std::string>& arguments, const std::string& elsewhere) {
     // Files and not pipes: nobody has to read while the program runs.
-    const std::string out = scratch_path(kOut);
+    const std::string out = elsewhere.empty() ? scratch_path(kOut) : elsewhere;
     const std::string err = scratch_path(kErr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC;
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY;
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), kFlags, 0600);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), kFlags, 0600);
 
@@ -96,6 +95,19 @@ ProgramRun finish_program(pid_t program) {
         }
     }
     return {exit_code_of(status), contents(scratch_path(kOut)), contents(scratch_path(kErr))};
+}
+
+pid_t child_of(pid_t program) {
+    const auto has_ended = [&] {
+        siginfo_t info = {};
+        return waitid(P_PID, static_cast<id_t>(program), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
+    };
+    const std::string pid = std::to_string(program);
+    pid_t child = -1;
+    while (child < 0 && !has_ended()) {
+        std::ifstream("/proc/" + pid + "/task/" + pid + "/children") >> child;
+    }
+    return child;
 }
 
 } // namespace geyser::test

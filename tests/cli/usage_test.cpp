@@ -2,6 +2,8 @@
 
 #include "program.hpp"
 
+#include <geyser/version.hpp>
+
 #include <geyser/error.hpp>
 
 #include <gmock/gmock.h>
@@ -40,8 +42,9 @@ TEST_P(CliRefuses, InOneSentenceOnStderr) {
 INSTANTIATE_TEST_SUITE_P(
     Usage, CliRefuses,
     testing::Values(
-        BadCommandLine{"NoCommand", {}, 2, "a command is missing: info, doctor, demo, matrix or bench;"},
-        BadCommandLine{"HalfACommand", {"bench"}, 2, "geyser bench: a command is missing: share;"},
+        BadCommandLine{
+            "NoCommand", {}, 2, "a command is missing: info, doctor, demo, send, receive, list, top, matrix or bench;"},
+        BadCommandLine{"HalfACommand", {"bench"}, 2, "geyser bench: a command is missing: share or stream;"},
         BadCommandLine{"MistypedCommand", {"dmeo"}, 2, "did you mean demo?"},
         BadCommandLine{"StrangeCommand", {"xylophone"}, 2, "see geyser --help"},
         BadCommandLine{"MistypedFlag", {"demo", "--frmaes", "3"}, 2, "did you mean --frames?"},
@@ -59,6 +62,21 @@ INSTANTIATE_TEST_SUITE_P(
                        {"bench", "share", "--repeat", "1001"},
                        2,
                        "\"1001\" is not a whole number from 1 to 1000"},
+        BadCommandLine{"ReceiversThatAreNone",
+                       {"bench", "stream", "--receivers", "0"},
+                       2,
+                       "--receivers: \"0\" is not a whole number from 1 to 64"},
+        BadCommandLine{"OneReceiverTooMany", {"bench", "stream", "--receivers", "1,65"}, 2, "\"65\" is not a whole"},
+        BadCommandLine{"ReceiversWithoutANumber", {"bench", "stream", "--receivers", ""}, 2, "\"\" is not a whole"},
+        BadCommandLine{"FrameThatIsNone", {"bench", "stream", "--frames", "0"}, 2, "from 1 to 1000000"},
+        BadCommandLine{"PaceThatIsNone", {"bench", "stream", "--fps", "0"}, 2, "from 1 to 10000"},
+        BadCommandLine{"StrayArgumentBehindAList",
+                       {"bench", "stream", "--size", "64", "128"},
+                       2,
+                       "geyser bench stream: unexpected argument 128"},
+        BadCommandLine{"LookThatIsNone", {"top", "--count", "0"}, 2, "from 1 to 4294967295"},
+        BadCommandLine{"LooksWithoutAPause", {"top", "--interval", "0"}, 2, "from 50 to 60000"},
+        BadCommandLine{"ListOfSomething", {"list", "camera"}, 2, "geyser list: unexpected argument camera"},
         BadCommandLine{"OptionWithoutItsValue", {"demo", "--frames"}, 2, "--frames needs a value;"},
         BadCommandLine{"OptionTwice", {"demo", "--size", "1", "--size", "2"}, 2, "--size is given more than once;"},
         BadCommandLine{"FlagWithAValue", {"demo", "--json=maybe"}, 2, "--json takes no value;"},
@@ -72,6 +90,11 @@ INSTANTIATE_TEST_SUITE_P(
         BadCommandLine{"EmptySize", {"demo", "--size", "0"}, 1, "must be at least 1"},
         BadCommandLine{"EmptyWidth", {"demo", "--size", "0x720"}, 1, "must be at least 1"},
         BadCommandLine{"SizeThatIsNone", {"demo", "--size", "large"}, 1, "WIDTHxHEIGHT"},
+        BadCommandLine{"EmptySizeInAList",
+                       {"bench", "stream", "--size", "64,0x64"},
+                       1,
+                       "the size 0x64 is empty: width and height must be at least 1"},
+        BadCommandLine{"SizeWithoutANumber", {"bench", "stream", "--size", ""}, 1, "WIDTHxHEIGHT"},
         BadCommandLine{"FormatNearAnother", {"demo", "--format", "Rgba8"}, 1, "did you mean Rgba8Unorm or Rgba8Srgb?"},
         BadCommandLine{"StrangeFormat", {"demo", "--format", "Xylophone"}, 1, "geyser info --formats"},
         BadCommandLine{"FormatThatCannotBeDrawn", {"demo", "--format", "Nv12"}, 1, "it can draw into Rgba8Unorm"},
@@ -126,11 +149,12 @@ TEST(Cli, SaysItsVersion) {
 TEST(Cli, HelpsWithEveryCommandAndHidesItsOwn) {
     const ProgramRun run = run_program({"--help"});
     EXPECT_EQ(run.exit_code, 0);
-    for (const char* command : {"info", "doctor", "demo", "matrix", "bench"}) {
+    for (const char* command : {"info", "doctor", "demo", "send", "receive", "list", "top", "matrix", "bench"}) {
         EXPECT_THAT(run.out, HasSubstr(command));
         EXPECT_EQ(run_program({command, "--help"}).exit_code, 0) << command;
     }
     EXPECT_THAT(run.out, testing::Not(HasSubstr("demo-consumer")));
+    EXPECT_THAT(run.out, testing::Not(HasSubstr("bench-stream-worker")));
 }
 
 TEST(Cli, GivesErrorsAsJsonToo) {
@@ -145,9 +169,12 @@ TEST(Cli, GivesErrorsAsJsonToo) {
 }
 
 TEST(Cli, RefusesToBeItsOwnSecondProcess) {
-    const ProgramRun run = run_program({"demo-consumer"});
-    EXPECT_EQ(run.exit_code, 1);
-    EXPECT_THAT(run.err, HasSubstr("`geyser demo` starts this by itself"));
+    const ProgramRun consumer = run_program({"demo-consumer"});
+    EXPECT_EQ(consumer.exit_code, 1);
+    EXPECT_THAT(consumer.err, HasSubstr("`geyser demo` starts this by itself"));
+    const ProgramRun worker = run_program({"bench-stream-worker"});
+    EXPECT_EQ(worker.exit_code, 1);
+    EXPECT_THAT(worker.err, HasSubstr("`geyser bench stream` starts this by itself"));
 }
 
 TEST(CliDemo, SaysWhatItsLatencyIs) {

@@ -1,7 +1,8 @@
 #include "arguments.hpp"
 
 #include "suggest.hpp"
-#include "try.hpp"
+
+#include <core/try.hpp>
 
 #include <fmt/format.h>
 

@@ -1,13 +1,12 @@
 #include "backends.hpp"
 
 #include "arguments.hpp"
-#include "try.hpp"
 
+#include <core/try.hpp>
 #include <geyser/vulkan.hpp>
 
 #include <fmt/core.h>
 
-#include <cstddef>
 #include <utility>
 
 namespace geyser::tool {
@@ -19,10 +18,10 @@ Result<std::unique_ptr<TextureShareManager>> as_base(Result<std::unique_ptr<Mana
     return base;
 }
 
-void add_device(Backend& backend, const std::string& device) {
-    auto manager = open_manager(backend.api, device);
+void add_device(Backend& backend, std::optional<std::size_t> index) {
+    auto manager = open_manager(backend.api, index ? std::to_string(*index) : "");
     if (manager) {
-        backend.devices.push_back(std::move(*manager));
+        backend.devices.push_back({index, std::move(*manager)});
     } else if (backend.reason.empty()) {
         backend.reason = manager.error().reason;
     }
@@ -36,7 +35,7 @@ Backend survey_vulkan() {
         return backend;
     }
     for (std::size_t i = 0; i < devices->size(); ++i) {
-        add_device(backend, std::to_string(i));
+        add_device(backend, i);
     }
     if (devices->empty()) {
         backend.reason = "the Vulkan loader found no device";
@@ -70,7 +69,7 @@ std::vector<Backend> survey_backends() {
             backends.push_back(survey_vulkan());
             break;
         case Api::Host:
-            add_device(backends.emplace_back(Backend{.api = api}), "");
+            add_device(backends.emplace_back(Backend{.api = api}), std::nullopt);
             break;
         default:
             backends.push_back({.api = api, .reason = "not in this build"});

@@ -3,7 +3,9 @@
 
 #include <geyser/geyser.hpp>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,11 +14,18 @@ namespace geyser::tool {
 /// A manager on the device that `device` selects (VulkanConfig::device); empty: the API's best one.
 [[nodiscard]] Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const std::string& device);
 
+/// One device, opened.
+struct BackendDevice {
+    /// What VulkanConfig::device takes for it; empty where the API has no choice of devices.
+    std::optional<std::size_t> index = {};
+    std::unique_ptr<TextureShareManager> manager = {};
+};
+
 /// One API, and a manager on each of its devices.
 struct Backend {
     Api api;
     std::string reason = {}; ///< why there is no device; empty where there is one
-    std::vector<std::unique_ptr<TextureShareManager>> devices = {};
+    std::vector<BackendDevice> devices = {};
     [[nodiscard]] bool available() const noexcept { return !devices.empty(); }
 };
 

@@ -1,5 +1,7 @@
 #include "bench_floor.hpp"
 
+#include <core/try.hpp>
+
 namespace geyser::tool {
 
 BareImage::~BareImage() {
@@ -21,25 +23,13 @@ Result<void> BareImage::allocate() {
                                  .usage = parameters_.usage,
                                  .sharingMode = VK_SHARING_MODE_EXCLUSIVE,
                                  .initialLayout = VK_IMAGE_LAYOUT_UNDEFINED};
-    if (const VkResult result = vk_.vkCreateImage(device_, &info, nullptr, &image_); result != VK_SUCCESS) {
-        return conformance::vulkan_failure("vkCreateImage", result);
-    }
+    using conformance::checked;
+    GEYSER_CHECK(checked("vkCreateImage", vk_.vkCreateImage(device_, &info, nullptr, &image_)));
     VkMemoryRequirements requirements = {};
     vk_.vkGetImageMemoryRequirements(device_, image_, &requirements);
-    const auto type = conformance::find_memory_type(vk_, physical_device_, requirements.memoryTypeBits,
-                                                    VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
-    if (!type) {
-        return std::unexpected(type.error());
-    }
-    const VkMemoryAllocateInfo allocation{
-        .sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, .allocationSize = requirements.size, .memoryTypeIndex = *type};
-    if (const VkResult result = vk_.vkAllocateMemory(device_, &allocation, nullptr, &memory_); result != VK_SUCCESS) {
-        return conformance::vulkan_failure("vkAllocateMemory", result);
-    }
-    if (const VkResult result = vk_.vkBindImageMemory(device_, image_, memory_, 0); result != VK_SUCCESS) {
-        return conformance::vulkan_failure("vkBindImageMemory", result);
-    }
-    return {};
+    GEYSER_TRY(memory_, conformance::allocate_memory(vk_, physical_device_, device_, requirements,
+                                                     VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT));
+    return checked("vkBindImageMemory", vk_.vkBindImageMemory(device_, image_, memory_, 0));
 }
 
 } // namespace geyser::tool

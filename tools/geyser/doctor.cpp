@@ -4,7 +4,8 @@
 #include "backends.hpp"
 #include "commands.hpp"
 #include "diagnosis.hpp"
-#include "try.hpp"
+
+#include <core/try.hpp>
 
 #include <fmt/core.h>
 
@@ -84,7 +85,7 @@ int examine_all(const DoctorOptions& options, const TextureDescriptor& descripto
     std::vector<const TextureShareManager*> devices;
     for (const Backend& backend : backends) {
         for (const auto& device : backend.devices) {
-            devices.push_back(device.get());
+            devices.push_back(device.manager.get());
         }
     }
     Json pairs = Json::array();

@@ -22,8 +22,8 @@ struct InfoOptions {
     bool formats = false;
 };
 
-Json device_to_json(const TextureShareManager& manager, bool with_formats) {
-    const Capabilities& capabilities = manager.capabilities();
+Json device_to_json(const BackendDevice& opened, bool with_formats) {
+    const Capabilities& capabilities = opened.manager->capabilities();
     const auto support_to_json = [](std::string_view key, std::string_view value, const auto& support) {
         return Json{{key, value},
                     {"can_export", support.can_export},
@@ -38,14 +38,15 @@ Json device_to_json(const TextureShareManager& manager, bool with_formats) {
     for (const SyncSupport& support : capabilities.sync) {
         sync.push_back(support_to_json("kind", name(support.kind), support));
     }
-    Json device = {{"name", capabilities.device_name},
+    Json device = {{"index", opened.index ? Json(*opened.index) : Json()},
+                   {"name", capabilities.device_name},
                    {"driver", capabilities.driver},
                    {"device_uuid", to_string(capabilities.identity.device)},
                    {"driver_uuid", to_string(capabilities.identity.driver)},
                    {"transports", std::move(transports)},
                    {"sync", std::move(sync)}};
     if (with_formats) {
-        device["formats"] = formats_to_json(manager);
+        device["formats"] = formats_to_json(*opened.manager);
     }
     return device;
 }
@@ -54,8 +55,8 @@ Json to_json(const std::vector<Backend>& backends, bool with_formats) {
     Json list = Json::array();
     for (const Backend& backend : backends) {
         Json devices = Json::array();
-        for (const auto& manager : backend.devices) {
-            devices.push_back(device_to_json(*manager, with_formats));
+        for (const BackendDevice& device : backend.devices) {
+            devices.push_back(device_to_json(device, with_formats));
         }
         list.push_back({{"api", name(backend.api)},
                         {"available", backend.available()},
@@ -74,9 +75,10 @@ void print_support(std::string_view title, std::string_view what, const Support&
     print_row(fmt::format("    {:<10} {:<18} {:<15} {}", title, what, answer, support.reason));
 }
 
-void print_device(const TextureShareManager& manager, bool with_formats) {
-    const Capabilities& capabilities = manager.capabilities();
-    fmt::print("  {} ({})\n", capabilities.device_name, capabilities.driver);
+void print_device(const BackendDevice& device, bool with_formats) {
+    const Capabilities& capabilities = device.manager->capabilities();
+    const std::string index = device.index ? fmt::format("{}: ", *device.index) : "";
+    fmt::print("  {}{} ({})\n", index, capabilities.device_name, capabilities.driver);
     if (capabilities.identity != DeviceIdentity{}) {
         fmt::print("    device UUID {}\n    driver UUID {}\n", to_string(capabilities.identity.device),
                    to_string(capabilities.identity.driver));
@@ -92,7 +94,7 @@ void print_device(const TextureShareManager& manager, bool with_formats) {
         title = "";
     }
     if (with_formats) {
-        print_formats(manager);
+        print_formats(*device.manager);
     }
 }
 
@@ -104,8 +106,8 @@ void print_backends(const std::vector<Backend>& backends, bool with_formats) {
             continue;
         }
         fmt::print("{}\n", name(backend.api));
-        for (const auto& manager : backend.devices) {
-            print_device(*manager, with_formats);
+        for (const BackendDevice& device : backend.devices) {
+            print_device(device, with_formats);
         }
     }
 }

@@ -40,10 +40,15 @@ int run(int argc, char** argv) {
     add_info(program, context);
     add_doctor(program, context);
     add_demo(program, context);
+    add_send(program, context);
+    add_receive(program, context);
+    add_list(program, context);
+    add_top(program, context);
     add_matrix(program, context);
     CLI::App* bench = program.add_subcommand("bench", "Measure against the physical floor in the same run");
     bench->require_subcommand(1);
     add_bench_share(*bench, context);
+    add_bench_stream(*bench, context);
 
     try {
         program.parse(argc, argv);

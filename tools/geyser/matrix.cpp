@@ -7,6 +7,8 @@
 #include <conformance/cases.hpp>
 #include <conformance/matrix.hpp>
 #include <conformance/worker.hpp>
+#include <core/try.hpp>
+#include <process/child.hpp>
 
 #include <fmt/format.h>
 
@@ -204,7 +206,8 @@ void print_table(const std::vector<MatrixEntry>& entries) {
 }
 
 std::vector<std::string> worker_command(const MatrixFlags& flags, Api api) {
-    std::vector<std::string> command = {"/proc/self/exe", std::string(kWorkerCommand), "--api", std::string(name(api))};
+    std::vector<std::string> command = {process::kThisProgram, std::string(kWorkerCommand), "--api",
+                                        std::string(name(api))};
     if (!flags.device.empty()) {
         command.insert(command.end(), {"--device", flags.device});
     }
@@ -251,23 +254,11 @@ int run_matrix_command(const MatrixFlags& flags) {
 /// The process on the far side. What goes wrong before it can speak shows as a channel that closed, so it says it here.
 int run_worker_command(const WorkerFlags& flags) {
     const auto run = [&]() -> Result<void> {
-        const auto api = parse_api(flags.api);
-        if (!api) {
-            return std::unexpected(api.error());
-        }
-        auto channel = Channel::adopt(UniqueFd(conformance::kWorkerChannel));
-        if (!channel) {
-            return std::unexpected(std::move(channel).error());
-        }
-        const auto device = conformance::open_device(*api, flags.device, flags.validation);
-        if (!device) {
-            return std::unexpected(device.error());
-        }
-        const auto party = conformance::LocalParty::create(*device->manager, device->log);
-        if (!party) {
-            return std::unexpected(party.error());
-        }
-        return conformance::serve(**party, *channel);
+        GEYSER_TRY(const Api api, parse_api(flags.api));
+        GEYSER_TRY(Channel channel, Channel::adopt(UniqueFd(process::kChildSocket)));
+        GEYSER_TRY(const conformance::Device device, conformance::open_device(api, flags.device, flags.validation));
+        GEYSER_TRY(const auto party, conformance::LocalParty::create(*device.manager, device.log));
+        return conformance::serve(*party, channel);
     };
     const auto served = run();
     return served ? kSuccess

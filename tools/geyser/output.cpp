@@ -13,7 +13,10 @@ namespace {
 
 /// What the user typed is wrong, and the sentence says all: the remedies are about calls and machines.
 bool is_usage_error(const Error& error) {
-    return error.code == ErrorCode::InvalidArgument || error.operation.find(" --") != std::string::npos;
+    const std::string& operation = error.operation;
+    const bool names_an_argument =
+        operation.find(" --") != std::string::npos || operation.ends_with(" NAME") || operation.ends_with(" SOURCE");
+    return error.code == ErrorCode::InvalidArgument || names_an_argument;
 }
 
 } // namespace

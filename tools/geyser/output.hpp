@@ -13,11 +13,13 @@ namespace geyser::tool {
 
 using Json = nlohmann::ordered_json;
 
-enum ExitCode : int { kSuccess = 0, kFailed = 1, kUsage = 2 };
+inline constexpr int kSuccess = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kUsage = 2;
 
 /// One sentence on stderr, below it what can be done where the command line is not to blame, and with `json` the error
 /// as JSON on stdout. Returns kFailed, for `return report_failure(...)`. `command` is what the user typed: "geyser
-/// demo". Errors of one of its flags have an operation that names the flag: "demo --output".
+/// demo". Errors of one of its arguments have an operation that names it: "demo --output", "send SOURCE".
 int report_failure(std::string_view command, const Error& error, bool json);
 
 /// One JSON document on stdout.

@@ -1,0 +1,1 @@
+// Headers alone make no target: CMake wants a source beside them.
