@@ -44,8 +44,8 @@ template <class T>
 using Result = std::expected<T, Error>;
 
 /// Shorthand for the failing branch of a Result.
-[[nodiscard]] inline std::unexpected<Error> fail(ErrorCode code, std::string_view operation, std::string reason,
-                                                 std::int64_t native = 0) {
+[[nodiscard, gnu::cold]] inline std::unexpected<Error> fail(ErrorCode code, std::string_view operation,
+                                                            std::string reason, std::int64_t native = 0) {
     return std::unexpected<Error>(Error{code, std::string(operation), std::move(reason), native});
 }
 

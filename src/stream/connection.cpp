@@ -242,7 +242,7 @@ std::uint64_t Connection::busy() const noexcept {
     return slots & ~mine_;
 }
 
-Result<void> Connection::make_room(Timeout timeout) {
+Result<void> Connection::make_room(const ipc::Deadline& deadline) {
     const std::uint64_t slots = busy();
     if (static_cast<std::uint32_t>(std::popcount(slots | mine_)) < hold_limit_ || slots == 0) {
         return {};
@@ -251,7 +251,7 @@ Result<void> Connection::make_room(Timeout timeout) {
     for (std::uint32_t slot = 0; slot < kMaxSlots; ++slot) {
         first = (slots & slot_bit(slot)) != 0 ? std::min(first, done_at_[slot]) : first;
     }
-    return read_->wait(first, timeout);
+    return read_->wait(first, deadline.remaining());
 }
 
 Result<std::optional<Connection::Held>> Connection::try_take(StreamMode mode, FrameNumber last) {

@@ -1,6 +1,7 @@
 // A receiver's connection to one life of a sender. Frames keep it alive until they are given back.
 #pragma once
 
+#include "ipc/deadline.hpp"
 #include "stream/attention.hpp"
 #include "stream/hang_up_watch.hpp"
 #include "stream/mapped_page.hpp"
@@ -59,7 +60,7 @@ public:
     [[nodiscard]] Result<std::optional<Held>> try_take(StreamMode mode, FrameNumber last);
     /// Waits until the GPU has done what it still has to do with frames that were given back, as far as a new one
     /// could not be held beside them.
-    [[nodiscard]] Result<void> make_room(Timeout timeout);
+    [[nodiscard]] Result<void> make_room(const ipc::Deadline& deadline);
     /// The frame is this side's: tells the sender, and those who look, that it was taken.
     void took(const Held& held, std::uint64_t missed, std::chrono::nanoseconds latency) noexcept;
     void put_back(std::uint32_t slot) noexcept;

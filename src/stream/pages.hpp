@@ -54,17 +54,18 @@ struct alignas(64) SlotPage {
     FrameRecord record = {};
 };
 
-struct ControlPage {
+struct alignas(64) ControlPage {
     std::uint32_t magic = kControlMagic;
     std::uint32_t version = kControlVersion;
     /// Counts up whenever the textures change; a receiver that sees another number than its own reads its socket.
     std::atomic<std::uint32_t> epoch = 1;
     /// Not 0: the sender waits for a slot, and whoever gives one back sends it a message.
     std::atomic<std::uint32_t> sender_waits = 0;
+    // All that changes with a frame is in one cache line, which only the sender writes.
     /// The futex that receivers sleep on. Counts up with every frame, epoch and farewell.
-    alignas(64) std::atomic<std::uint32_t> wake = 0;
+    std::atomic<std::uint32_t> wake = 0;
     /// pack(Latest).
-    alignas(64) std::atomic<std::uint64_t> latest = 0;
+    std::atomic<std::uint64_t> latest = 0;
     std::array<SlotPage, kMaxSlots> slots = {};
 };
 

@@ -45,20 +45,22 @@ private:
     using Clock = Connection::Clock;
 
     [[nodiscard]] Result<IncomingFrame> wait_for_frame(const ipc::Deadline& deadline, const std::stop_token& stop);
+    // What does not happen for each frame is out of the way of what does (cold): a receiver that sleeps between frames
+    // finds its code in no cache.
     /// Connects where there is a sender; waits for nothing.
-    [[nodiscard]] Result<void> look_for_sender();
-    [[nodiscard]] Result<void> open_connection();
+    [[nodiscard, gnu::cold]] Result<void> look_for_sender();
+    [[nodiscard, gnu::cold]] Result<void> open_connection();
     [[nodiscard]] Result<std::optional<IncomingFrame>> try_acquire(const ipc::Deadline& deadline);
     [[nodiscard]] Result<IncomingFrame> take_over(const Connection::Held& held, const ipc::Deadline& deadline);
     /// What the sender has said, its end included.
-    [[nodiscard]] Result<void> listen();
+    [[nodiscard, gnu::cold]] Result<void> listen();
     [[nodiscard]] Result<void> sleep(Timeout slept, const ipc::Deadline& deadline, const std::stop_token& stop);
-    [[nodiscard]] std::unexpected<Error> nothing_came(const ipc::Deadline& deadline) const;
+    [[nodiscard, gnu::cold]] std::unexpected<Error> nothing_came(const ipc::Deadline& deadline) const;
     /// Event loops: readable from here on if there is something, and as soon as there is.
     void prepare_event() noexcept;
     void count(const Connection::Held& held, std::chrono::nanoseconds age) noexcept;
     [[nodiscard]] bool is_open() const noexcept { return connection_ != nullptr && connection_->is_open(); }
-    std::unexpected<Error> give_up(Error error);
+    [[gnu::cold]] std::unexpected<Error> give_up(Error error);
 
     TextureShareManager& manager_;
     std::string path_;
@@ -96,7 +98,7 @@ Result<void> ReceiverImpl::open_connection() {
 }
 
 Result<void> ReceiverImpl::look_for_sender() {
-    if (connection_ != nullptr || Clock::now() < retry_at_) {
+    if (Clock::now() < retry_at_) {
         return {};
     }
     const auto is_missing = [](const Error& error) {
@@ -179,7 +181,9 @@ Result<IncomingFrame> ReceiverImpl::wait_for_frame(const ipc::Deadline& deadline
     }
     const Clock::time_point start = Clock::now();
     for (bool waited = false;; waited = true) {
-        GEYSER_CHECK(look_for_sender());
+        if (connection_ == nullptr) {
+            GEYSER_CHECK(look_for_sender());
+        }
         if (is_open()) {
             GEYSER_TRY(auto frame, try_acquire(deadline));
             if (frame) {
@@ -209,7 +213,7 @@ Result<std::optional<IncomingFrame>> ReceiverImpl::try_acquire(const ipc::Deadli
     if (auto late = connection_->overdue(config_.patience)) {
         return give_up(std::move(*late));
     }
-    if (auto room = connection_->make_room(deadline.remaining()); !room) {
+    if (auto room = connection_->make_room(deadline); !room) {
         return room.error().code == ErrorCode::Timeout ? Result<std::optional<IncomingFrame>>(std::nullopt)
                                                        : std::unexpected(std::move(room).error());
     }

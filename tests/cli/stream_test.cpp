@@ -130,7 +130,9 @@ TEST_F(StreamCommands, TakeRawPixelsFromStandardInput) {
 }
 
 TEST_F(StreamCommands, KnowY4mOnStandardInputByItsHeader) {
-    write_file(path("film"), "YUV4MPEG2 W1 H1 F25:1 Cmono XCOLORRANGE=FULL\nFRAME\n\xff" + std::string("FRAME\n\0", 7));
+    std::string film = "YUV4MPEG2 W1 H1 F25:1 Cmono XCOLORRANGE=FULL\nFRAME\n\xff";
+    film.append("FRAME\n\0", 7);
+    write_file(path("film"), film);
     EXPECT_EQ(send_and_receive_raw({"-"}, 2, open_for_reading("film")), std::string("\xff\xff\xff\xff\0\0\0\xff", 8));
 }
 
