@@ -363,7 +363,7 @@ Result<std::shared_ptr<Link>> SenderCore::add(Channel& channel, const Hello& hel
         published = published_value_;
     }
     const std::uint32_t hold_limit = std::max(1U, config_.slots - 2);
-    GEYSER_TRY(const auto link, Link::create(manager_, channel, hello, hold_limit));
+    GEYSER_TRY(auto link, Link::create(manager_, channel, hello, hold_limit));
     GEYSER_TRY(auto sent, count_in(link));
     const auto introduce = [&]() -> Result<void> {
         if (finished_ != nullptr && link->ready() == nullptr && published > 0) {
