@@ -76,6 +76,12 @@ Result<std::shared_ptr<const TextureSet>> SenderCore::make_textures(const Textur
 
 // --- Slots.
 
+/// None is after a change of the textures.
+bool SenderCore::is_newest(std::uint32_t slot) const noexcept {
+    const Latest latest = unpack(control_->latest.load());
+    return latest.frame != 0 && latest.slot == slot;
+}
+
 bool SenderCore::is_kept(std::uint32_t slot) const noexcept {
     return std::ranges::any_of(links_, [&](const auto& link) { return link->keeps(slot); });
 }
@@ -86,11 +92,10 @@ bool SenderCore::is_waited_for(FrameNumber frame) const noexcept {
 
 /// The slot with the oldest frame that nobody needs; never the newest frame's, which is always there to be taken.
 std::optional<std::uint32_t> SenderCore::try_claim_any() noexcept {
-    const Latest latest = unpack(control_->latest.load());
     std::array<std::pair<FrameNumber, std::uint32_t>, kMaxSlots> order;
     std::size_t count = 0;
     for (std::uint32_t slot = 0; slot < set_->textures.size(); ++slot) {
-        if (latest.frame == 0 || slot != latest.slot) {
+        if (!is_newest(slot)) {
             order[count++] = {control_->slots[slot].frame.load(), slot};
         }
     }
@@ -157,11 +162,10 @@ std::optional<std::uint32_t> SenderCore::wait_for_slot(Lock& lock, Clock::time_p
 }
 
 std::optional<SenderCore::BusyGpu> SenderCore::find_busy_gpu() const {
-    const Latest latest = unpack(control_->latest.load());
     for (std::uint32_t slot = 0; slot < set_->textures.size(); ++slot) {
         const FrameNumber frame = control_->slots[slot].frame.load();
         const auto is_in_use = [&](const auto& link) { return link->holds(slot) || link->waits_for(frame); };
-        if (slot == latest.slot || std::ranges::any_of(links_, is_in_use)) {
+        if (is_newest(slot) || std::ranges::any_of(links_, is_in_use)) {
             continue;
         }
         const auto reader = std::ranges::find_if(links_, [&](const auto& link) { return link->gpu_reads(slot); });
@@ -182,12 +186,11 @@ void SenderCore::disconnect_liars() {
 
 void SenderCore::press(bool deadline_passed) {
     const Clock::time_point now = Clock::now();
-    const Latest latest = unpack(control_->latest.load());
     for (std::size_t i = links_.size(); i-- > 0;) {
         const std::shared_ptr<Link>& link = links_[i];
         for (std::uint32_t slot = 0; slot < config_.slots; ++slot) {
             const FrameNumber frame = control_->slots[slot].frame.load();
-            if (slot == latest.slot) {
+            if (is_newest(slot)) {
                 continue;
             }
             if (link->keeps(slot) && now - superseded_[slot] > config_.patience) {
@@ -319,6 +322,7 @@ Result<void> SenderCore::reconfigure(const TextureDescriptor& texture) {
     for (SlotPage& slot : control_->slots) {
         slot.frame.store(kWriting);
     }
+    superseded_.fill(Clock::now()); // also what was the newest: its holders' patience begins now
     retired_.push_back({.object = std::exchange(set_, std::move(set)), .until = published_value_});
     for (std::size_t i = links_.size(); i-- > 0;) {
         if (!links_[i]->welcomed) {

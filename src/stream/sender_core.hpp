@@ -67,6 +67,7 @@ private:
     using Clock = std::chrono::steady_clock;
     [[nodiscard]] Result<std::shared_ptr<const TextureSet>> make_textures(const TextureDescriptor& texture,
                                                                           std::uint32_t epoch);
+    [[nodiscard]] bool is_newest(std::uint32_t slot) const noexcept;
     [[nodiscard]] bool is_kept(std::uint32_t slot) const noexcept;
     [[nodiscard]] bool is_waited_for(FrameNumber frame) const noexcept;
     [[nodiscard]] std::optional<std::uint32_t> try_claim_any() noexcept;

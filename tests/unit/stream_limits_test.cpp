@@ -157,5 +157,22 @@ TEST_F(Stream, RefusesMoreReceiversThanItCanHave) {
     EXPECT_EQ(refused.error().code, ErrorCode::PeerRejected);
 }
 
+TEST_F(Stream, HasPatienceWithWhoHoldsTheNewestFrameWhenTheTexturesChange) {
+    SenderConfig config = sender_config(2);
+    config.patience = 30s;
+    auto sender = make_sender(config);
+    auto receiver = make_receiver();
+    send(*sender, 1); // in slot 0
+    send(*sender, 2); // in slot 1
+    const auto held = receiver->acquire(5s);
+    ASSERT_TRUE(held);
+    ASSERT_TRUE(sender->reconfigure(texture(16, 16)));
+    send(*sender, 3); // in slot 0
+    const auto next = sender->begin_frame(0s);
+    ASSERT_FALSE(next);
+    EXPECT_EQ(next.error().code, ErrorCode::Timeout);
+    EXPECT_EQ(sender->statistics().disconnected, 0U);
+}
+
 } // namespace
 } // namespace geyser::test
