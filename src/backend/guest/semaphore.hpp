@@ -1,0 +1,33 @@
+// A guest's semaphore: the CPU's end of it is the helper's, the GPU's end the guest's own.
+#pragma once
+
+#include "helper.hpp"
+
+#include <memory>
+
+namespace geyser::guest {
+
+class Semaphore : public SharedSemaphore {
+public:
+    Semaphore(Api api, std::shared_ptr<const Helper> helper, std::unique_ptr<SharedSemaphore> vulkan)
+        : api_(api), helper_(std::move(helper)), vulkan_(std::move(vulkan)) {}
+
+    [[nodiscard]] Api api() const noexcept override { return api_; }
+    [[nodiscard]] SyncKind kind() const noexcept override { return vulkan_->kind(); }
+    [[nodiscard]] Result<std::uint64_t> value() const override { return vulkan_->value(); }
+    [[nodiscard]] Result<void> wait(std::uint64_t value, Timeout timeout, std::stop_token stop) override {
+        return vulkan_->wait(value, timeout, std::move(stop));
+    }
+    [[nodiscard]] Result<void> signal(std::uint64_t value) override { return vulkan_->signal(value); }
+
+    /// The same payload on the helper's device.
+    [[nodiscard]] SharedSemaphore& vulkan() const noexcept { return *vulkan_; }
+    [[nodiscard]] const Helper& helper() const noexcept { return *helper_; }
+
+private:
+    Api api_;
+    std::shared_ptr<const Helper> helper_; ///< outlives its semaphore
+    std::unique_ptr<SharedSemaphore> vulkan_;
+};
+
+} // namespace geyser::guest
