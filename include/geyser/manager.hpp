@@ -112,8 +112,8 @@ public:
     /// Submitted after `sync.wait`; like acquire(), what is submitted afterwards sees the result.
     [[nodiscard]] virtual Result<void> copy(const SharedTexture& source, SharedTexture& destination,
                                             const HandOff& sync) = 0;
-    /// Passes one moment on as another: `sync.signal` is reached after `sync.wait` and after all work submitted to the
-    /// manager's queue before. UnsupportedSync where the API has no queue.
+    /// Passes one moment on as another: `sync.signal` is reached after `sync.wait`. From any thread, whatever the API
+    /// binds to threads. UnsupportedSync where the API has no queue.
     [[nodiscard]] virtual Result<void> relay(const HandOff& sync) = 0;
 
 protected:

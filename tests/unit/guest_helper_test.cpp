@@ -65,9 +65,6 @@ private:
                              std::string_view operation) override {
         return log("copy_texels", operation);
     }
-    Result<void> pass_on(const HandOff& /*sync*/, std::string_view operation) override {
-        return log("pass_on", operation);
-    }
     Result<void> log(std::string_view hook, std::string_view operation) {
         calls.push_back(std::string(hook) + " for " + std::string(operation));
         return {};
@@ -191,7 +188,6 @@ TEST_F(Guest, StopsEachCallWhereTheApiCannotBeCalled) {
     EXPECT_TRUE(lost(manager.acquire(*texture, {}, Contents::Keep)));
     EXPECT_TRUE(lost(manager.release(*texture, {})));
     EXPECT_TRUE(lost(manager.copy(*texture, *other, {})));
-    EXPECT_TRUE(lost(manager.relay({})));
     EXPECT_THAT(manager.calls, IsEmpty());
 }
 
@@ -201,9 +197,8 @@ TEST_F(Guest, NamesTheCallThatTheUserMade) {
     ASSERT_TRUE(manager.acquire(*texture, {}, Contents::Discard));
     ASSERT_TRUE(manager.copy(*texture, *other, {}));
     ASSERT_TRUE(manager.release(*texture, {}));
-    ASSERT_TRUE(manager.relay({}));
     EXPECT_THAT(manager.calls, ElementsAre("take for NullManager::acquire", "copy_texels for NullManager::copy",
-                                           "hand_over for NullManager::release", "pass_on for NullManager::relay"));
+                                           "hand_over for NullManager::release"));
 }
 
 TEST_F(Guest, CountsTheCopyToHostMemory) {
@@ -258,6 +253,32 @@ TEST_F(Guest, SeesItsSemaphoresFromTheCpu) {
     EXPECT_TRUE(semaphore->wait(0, 0ns));
     const auto handle = manager.export_semaphore(*semaphore).value();
     EXPECT_TRUE(manager.import_semaphore(handle));
+}
+
+TEST_F(Guest, RelaysOnTheHelpersQueue) {
+    manager.may_enter = fail(ErrorCode::DeviceLost, "enter", "relay() must not ask");
+    const auto first = manager.create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto second = manager.create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const int before = driver.submissions();
+    const auto relayed = manager.relay({.wait = SyncPoint{first.get(), 1}, .signal = SyncPoint{second.get(), 1}});
+    ASSERT_TRUE(relayed) << relayed.error().message();
+    EXPECT_EQ(driver.submissions(), before + 1);
+    const auto vulkan = helper->vulkan().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto refused = manager.relay({.wait = SyncPoint{vulkan.get(), 1}, .signal = SyncPoint{second.get(), 1}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::WrongManager);
+}
+
+TEST_F(Guest, MapsAnyNumberOfSyncPoints) {
+    guest::VulkanPoints points;
+    for (std::uint64_t value = 1; value <= 20; ++value) {
+        points.add({.value = value});
+        std::uint64_t expected = 0;
+        for (const SyncPoint& point : points.get()) {
+            EXPECT_EQ(point.value, ++expected);
+        }
+        EXPECT_EQ(expected, value);
+    }
 }
 
 TEST_F(Guest, RefusesSyncThatTheApiLacks) {

@@ -126,8 +126,10 @@ public:
     }
 
     [[nodiscard]] Result<void> relay(const HandOff& sync) override {
-        GEYSER_CHECK(enter(relay_));
-        return pass_on(sync, relay_);
+        GEYSER_TRY(const VulkanPoints wait, vulkan_points(sync.wait, relay_));
+        GEYSER_TRY(const VulkanPoints signal, vulkan_points(sync.signal, relay_));
+        return named(relay_,
+                     helper_->vulkan().relay({.wait = wait.get(), .signal = signal.get(), .timeout = sync.timeout}));
     }
 
 protected:
@@ -153,8 +155,6 @@ protected:
     /// copy(), between images that fit each other.
     [[nodiscard]] virtual Result<void> copy_texels(const OwnTexture& source, OwnTexture& destination,
                                                    const HandOff& sync, std::string_view operation) = 0;
-    /// relay().
-    [[nodiscard]] virtual Result<void> pass_on(const HandOff& sync, std::string_view operation) = 0;
 
     [[nodiscard]] const std::shared_ptr<const Helper>& helper() const noexcept { return helper_; }
 
@@ -188,6 +188,18 @@ protected:
             return fail(ErrorCode::WrongManager, operation, "the semaphore belongs to another manager");
         }
         return own;
+    }
+
+    /// The same moments on the helper's device.
+    [[nodiscard]] Result<VulkanPoints> vulkan_points(SyncPoints points, std::string_view operation) const {
+        VulkanPoints mapped;
+        for (const SyncPoint& point : points) {
+            if (point.semaphore != nullptr) {
+                GEYSER_TRY(const Semaphore* own, own_semaphore(*point.semaphore, operation));
+                mapped.add({&own->vulkan(), point.value});
+            }
+        }
+        return mapped;
     }
 
 private:

@@ -3,7 +3,9 @@
 
 #include "helper.hpp"
 
+#include <array>
 #include <memory>
+#include <vector>
 
 namespace geyser::guest {
 
@@ -28,6 +30,30 @@ private:
     Api api_;
     std::shared_ptr<const Helper> helper_; ///< outlives its semaphore
     std::unique_ptr<SharedSemaphore> vulkan_;
+};
+
+/// Sync points of the helper's semaphores: in place for the few that a hand-off has, beyond that on the heap.
+class VulkanPoints {
+public:
+    void add(const SyncPoint& point) {
+        if (few_count_ < few_.size()) {
+            few_[few_count_++] = point;
+        } else {
+            if (many_.empty()) {
+                many_.assign(few_.begin(), few_.end());
+            }
+            many_.push_back(point);
+        }
+    }
+    /// Borrows.
+    [[nodiscard]] SyncPoints get() const noexcept {
+        return many_.empty() ? std::span(few_.data(), few_count_) : std::span<const SyncPoint>(many_);
+    }
+
+private:
+    std::array<SyncPoint, 8> few_ = {};
+    std::size_t few_count_ = 0;
+    std::vector<SyncPoint> many_ = {};
 };
 
 } // namespace geyser::guest
