@@ -102,6 +102,8 @@ struct VulkanDeviceSummary {
     std::string name = {};
     std::string driver = {};
     DeviceIdentity identity = {};
+    std::uint32_t vendor_id = 0; ///< as other APIs also name devices, though not one device among several alike
+    std::uint32_t device_id = 0;
     bool is_software = false;
 };
 

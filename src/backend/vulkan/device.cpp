@@ -1,5 +1,6 @@
 #include "device.hpp"
 
+#include "core/select_device.hpp"
 #include "core/shared_memory.hpp"
 #include "core/try.hpp"
 #include "errors.hpp"
@@ -7,8 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cctype>
-#include <charconv>
 #include <cstring>
 
 namespace geyser::vulkan {
@@ -45,13 +44,6 @@ int rank(VkPhysicalDeviceType type) {
     default:
         return 3;
     }
-}
-
-bool contains_without_case(std::string_view text, std::string_view part) {
-    const auto same = [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-    };
-    return !std::ranges::search(text, part, same).empty();
 }
 
 /// A family with graphics, else compute, else transfer.
@@ -98,6 +90,8 @@ VulkanDeviceSummary summarize(const Instance& instance, VkPhysicalDevice device)
     instance.fn().GetPhysicalDeviceProperties2(device, &properties);
 
     VulkanDeviceSummary summary{.name = properties.properties.deviceName,
+                                .vendor_id = properties.properties.vendorID,
+                                .device_id = properties.properties.deviceID,
                                 .is_software = properties.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU};
     summary.driver = driver.driverName;
     if (driver.driverInfo[0] != '\0') {
@@ -132,27 +126,14 @@ Result<VkPhysicalDevice> select_device(const Instance& instance, std::string_vie
     if (devices.empty()) {
         return fail(ErrorCode::DeviceNotFound, operation, "there is no Vulkan device of version 1.1 or newer");
     }
-    if (selector.empty()) {
-        return devices.front();
+    std::vector<DeviceChoice> choices;
+    choices.reserve(devices.size());
+    for (VkPhysicalDevice device : devices) {
+        VulkanDeviceSummary summary = summarize(instance, device);
+        choices.push_back({std::move(summary.name), summary.identity.device});
     }
-    std::size_t index = 0;
-    const char* const begin = std::to_address(selector.begin());
-    const char* const end = std::to_address(selector.end());
-    if (const auto parsed = std::from_chars(begin, end, index);
-        parsed.ec == std::errc() && parsed.ptr == end && index < devices.size()) {
-        return devices[index];
-    }
-    const std::optional<Uuid> uuid = uuid_from_string(selector);
-    std::string known;
-    for (std::size_t i = 0; i < devices.size(); ++i) {
-        const VulkanDeviceSummary summary = summarize(instance, devices[i]);
-        if (uuid ? summary.identity.device == *uuid : contains_without_case(summary.name, selector)) {
-            return devices[i];
-        }
-        known.append(known.empty() ? "" : ", ").append(std::to_string(i) + " \"" + summary.name + '"');
-    }
-    return fail(ErrorCode::DeviceNotFound, operation,
-                "no Vulkan device has the index, UUID or name \"" + std::string(selector) + "\"; there are " + known);
+    GEYSER_TRY(const std::size_t index, geyser::select_device(choices, selector, "Vulkan", operation));
+    return devices[index];
 }
 
 Result<std::vector<const char*>> offered_extensions(const Instance& instance, VkPhysicalDevice device,
