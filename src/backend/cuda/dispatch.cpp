@@ -1,0 +1,42 @@
+#include "dispatch.hpp"
+
+#include <string>
+
+#include <dlfcn.h>
+
+namespace geyser::cuda {
+namespace {
+
+void* library() {
+    static void* const handle = ::dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL);
+    return handle;
+}
+
+} // namespace
+
+Result<Dispatch> load(CudaGetProcAddress given, std::string_view operation) {
+    if (given == nullptr && library() == nullptr) {
+        return fail(ErrorCode::BackendUnavailable, operation,
+                    "CUDA's driver libcuda.so.1 could not be opened; install NVIDIA's driver");
+    }
+    Dispatch table{.get_proc_address = given};
+    if (given == nullptr) {
+        table.get_proc_address = [](const char* name) {
+            return reinterpret_cast<void (*)()>(::dlsym(library(), name));
+        };
+    }
+    const char* missing = nullptr;
+#define GEYSER_LOAD(member, name, type)                                                                                \
+    table.member = reinterpret_cast<type*>(table.get_proc_address(name));                                              \
+    if (table.member == nullptr && missing == nullptr) {                                                               \
+        missing = name;                                                                                                \
+    }
+    GEYSER_CUDA_FUNCTIONS(GEYSER_LOAD)
+#undef GEYSER_LOAD
+    if (missing != nullptr) {
+        return fail(ErrorCode::BackendUnavailable, operation, "CUDA's driver has no " + std::string(missing));
+    }
+    return table;
+}
+
+} // namespace geyser::cuda
