@@ -5,6 +5,10 @@ set(GEYSER_LAVAPIPE_ICD /usr/share/vulkan/icd.d/lvp_icd.json CACHE FILEPATH "Man
 set(GEYSER_SWIFTSHADER_ICD ${PROJECT_SOURCE_DIR}/build/deps/swiftshader/vk_swiftshader_icd.json
     CACHE FILEPATH "Manifest of the SwiftShader driver")
 
+# Dawn, for the tests of WebGPU (scripts/setup fetches it). Programs find it by the environment.
+set(GEYSER_DAWN_LIBRARY ${PROJECT_SOURCE_DIR}/build/deps/dawn/libwebgpu_wrapper.so
+    CACHE FILEPATH "Dawn's library, of the generation of the webgpu.h in GEYSER_WEBGPU_INCLUDE_DIR")
+
 # Drivers are not built with the sanitizers: what is theirs is suppressed by library, never by a switch for everything.
 set(suppressions ${PROJECT_SOURCE_DIR}/tests/sanitizers)
 set(GEYSER_SANITIZER_ENVIRONMENT
@@ -35,7 +39,7 @@ function(geyser_add_lane_tests name)
     if(lane STREQUAL "system" OR EXISTS ${icd})
       add_test(NAME ${name}.${lane} COMMAND ${ARGN})
       set_tests_properties(${name}.${lane} PROPERTIES TIMEOUT 600 LABELS ${lane}
-        ENVIRONMENT "${select_driver};${GEYSER_SANITIZER_ENVIRONMENT}")
+        ENVIRONMENT "${select_driver};GEYSER_DAWN_LIBRARY=${GEYSER_DAWN_LIBRARY};${GEYSER_SANITIZER_ENVIRONMENT}")
     else()
       add_test(NAME ${name}.${lane} COMMAND ${CMAKE_COMMAND} -E echo "skipped: no driver at ${icd}; run scripts/setup")
       set_tests_properties(${name}.${lane} PROPERTIES SKIP_REGULAR_EXPRESSION "skipped:" LABELS ${lane})

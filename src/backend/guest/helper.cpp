@@ -83,7 +83,7 @@ Result<std::unique_ptr<SharedTexture>> Helper::create_image(const TextureDescrip
 
 Result<Backing> Helper::create(const TextureDescriptor& descriptor, Transport transport,
                                std::string_view operation) const {
-    Backing backing{.descriptor = descriptor};
+    Backing backing{.descriptor = descriptor, .created = true};
     if (transport == Transport::HostMemory) {
         GEYSER_TRY(backing.host, named(operation, vulkan_->create_shareable_texture(descriptor, transport)));
     } else if (transport != Transport::OpaqueFd) {

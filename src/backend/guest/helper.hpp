@@ -23,6 +23,8 @@ struct Backing {
     /// As the user gave it, or as the handle says. The image's own may allow more usages, and for host memory may be of
     /// another layout.
     TextureDescriptor descriptor = {};
+    /// Made here, so that it is this side's until its first release.
+    bool created = false;
 
     [[nodiscard]] Transport transport() const noexcept { return host ? Transport::HostMemory : Transport::OpaqueFd; }
     [[nodiscard]] std::uint32_t copies_per_frame() const noexcept { return host ? host->copies_per_frame() + 1 : 0; }

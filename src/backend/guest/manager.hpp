@@ -178,16 +178,7 @@ protected:
     }
     [[nodiscard]] Result<const Semaphore*> own_semaphore(const SharedSemaphore& semaphore,
                                                          std::string_view operation) const {
-        if (semaphore.api() != TextureInterface::kApi) {
-            return fail(ErrorCode::WrongManager, operation,
-                        "the semaphore is of the backend " + std::string(geyser::name(semaphore.api())) + ", not " +
-                            std::string(geyser::name(TextureInterface::kApi)));
-        }
-        const auto* own = static_cast<const Semaphore*>(&semaphore);
-        if (&own->helper() != helper_.get()) {
-            return fail(ErrorCode::WrongManager, operation, "the semaphore belongs to another manager");
-        }
-        return own;
+        return guest::own_semaphore(semaphore, TextureInterface::kApi, *helper_, operation);
     }
 
     /// The same moments on the helper's device.

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace geyser::guest {
@@ -55,5 +57,20 @@ private:
     std::size_t few_count_ = 0;
     std::vector<SyncPoint> many_ = {};
 };
+
+/// The semaphore as one of the manager that has this helper; WrongManager otherwise.
+[[nodiscard]] inline Result<const Semaphore*> own_semaphore(const SharedSemaphore& semaphore, Api api,
+                                                            const Helper& helper, std::string_view operation) {
+    if (semaphore.api() != api) {
+        return fail(ErrorCode::WrongManager, operation,
+                    "the semaphore is of the backend " + std::string(name(semaphore.api())) + ", not " +
+                        std::string(name(api)));
+    }
+    const auto* own = static_cast<const Semaphore*>(&semaphore);
+    if (&own->helper() != &helper) {
+        return fail(ErrorCode::WrongManager, operation, "the semaphore belongs to another manager");
+    }
+    return own;
+}
 
 } // namespace geyser::guest
