@@ -130,9 +130,7 @@ public:
 protected:
     void SetUp() override { ASSERT_TRUE(devices_[1].manager); }
 
-    static std::unique_ptr<LocalParty> party(const Device& device) {
-        return LocalParty::create(*device.manager, device.log).value();
-    }
+    static std::unique_ptr<LocalParty> party(const Device& device) { return LocalParty::create(device).value(); }
     static bool lacks(SyncKind sync) {
         const SyncSupport* support = devices_[0].manager->capabilities().find(sync);
         return !support->can_export || !support->can_import;

@@ -10,20 +10,27 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <iostream>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace {
 
 using namespace geyser;
 
-Result<void> work(std::string_view api, bool validation) {
+Api api_of(std::string_view text) {
+    constexpr std::array kApis = {Api::Vulkan, Api::OpenGL, Api::Cuda, Api::WebGpu, Api::Host};
+    return *std::ranges::find_if(kApis, [&](Api api) { return name(api) == text; });
+}
+
+Result<void> work(std::string_view api, const std::string& selector, bool validation) {
     GEYSER_TRY(Channel channel, Channel::adopt(UniqueFd(process::kChildSocket)));
-    GEYSER_TRY(const auto device,
-               conformance::open_device(api == name(Api::Vulkan) ? Api::Vulkan : Api::Host, {}, validation));
-    GEYSER_TRY(const auto party, conformance::LocalParty::create(*device.manager, device.log));
+    GEYSER_TRY(const auto device, conformance::open_device(api_of(api), selector, validation));
+    GEYSER_TRY(const auto party, conformance::LocalParty::create(device));
     return conformance::serve(*party, channel);
 }
 
@@ -38,8 +45,8 @@ int exit_code(const Result<void>& done) {
 
 int main(int argc, char** argv) {
     test::keep_validation_layer_loaded();
-    if (argc > 2 && argv[1] == conformance::test::kWorkerFlag) {
-        return exit_code(work(argv[2], argc > 3 && argv[3] == conformance::test::kValidationFlag));
+    if (argc > 3 && argv[1] == conformance::test::kWorkerFlag) {
+        return exit_code(work(argv[2], argv[3], argc > 4 && argv[4] == conformance::test::kValidationFlag));
     }
     if (argc > 1 && argv[1] == conformance::test::kMortalPeerFlag) {
         return exit_code(

@@ -87,10 +87,12 @@ Result<void> live_as_mortal_peer(std::span<char* const> arguments) {
         return fail(ErrorCode::InvalidArgument, "mortal peer", "it takes a role, a kind of sync, a phase and a call");
     }
     GEYSER_TRY(Channel channel, Channel::adopt(UniqueFd(process::kChildSocket)));
-    GEYSER_TRY(const auto manager, VulkanTextureShareManager::create({.get_instance_proc_addr = deadly_vulkan()}));
-    GEYSER_TRY(const auto party, LocalParty::create(*manager, std::make_shared<MessageLog>()));
+    Device device;
+    device.log = std::make_shared<MessageLog>();
+    GEYSER_TRY(device.manager, VulkanTextureShareManager::create({.get_instance_proc_addr = deadly_vulkan()}));
+    GEYSER_TRY(const auto party, LocalParty::create(device));
     SyncKind sync = SyncKind::CpuCompletion;
-    for (const SyncSupport& support : manager->capabilities().sync) {
+    for (const SyncSupport& support : device.manager->capabilities().sync) {
         sync = name(support.kind) == arguments[1] ? support.kind : sync;
     }
     MortalPeer peer(*party, channel, mortal_case(sync), {arguments[2], arguments[3]});

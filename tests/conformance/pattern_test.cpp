@@ -11,6 +11,8 @@
 namespace geyser::conformance::test {
 namespace {
 
+using endpoint::subresources;
+
 constexpr std::uint32_t kSeed = 7;
 
 TextureDescriptor texture(TextureFormat format = TextureFormat::Rgba8Unorm) {

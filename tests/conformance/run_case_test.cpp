@@ -1,8 +1,6 @@
 // A case must fail where either side fails; else a table without failures proves nothing.
 #include <conformance/run_case.hpp>
 
-#include <geyser/host.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,6 +21,7 @@ public:
         seeds.push_back(turn.seed);
         return read_answer;
     }
+    Result<StreamReport> follow(const StreamOffer&) override { return StreamReport{}; }
     Result<void> close() override {
         closed = true;
         return close_answer;
@@ -38,17 +37,16 @@ public:
 
 class RunCase : public ::testing::Test {
 protected:
-    [[nodiscard]] Verdict run(Party& importer) { return run_case(subject_, *exporter_, importer, *manager_); }
+    [[nodiscard]] Verdict run(Party& importer) { return run_case(subject_, *exporter_, importer, *device_.manager); }
 
-    std::unique_ptr<HostTextureShareManager> manager_ = HostTextureShareManager::create().value();
-    std::shared_ptr<MessageLog> log_ = std::make_shared<MessageLog>();
-    std::unique_ptr<LocalParty> exporter_ = LocalParty::create(*manager_, log_).value();
+    Device device_ = open_device(Api::Host, {}, false).value();
+    std::unique_ptr<LocalParty> exporter_ = LocalParty::create(device_).value();
     Case subject_{.descriptor = {.width = 8, .height = 8, .layout = TextureLayout::Linear},
                   .transport = Transport::HostMemory};
 };
 
 TEST_F(RunCase, PassesBetweenTwoRealParties) {
-    const auto importer = LocalParty::create(*manager_, log_).value();
+    const auto importer = LocalParty::create(device_).value();
     const Verdict verdict = run(*importer);
     EXPECT_EQ(verdict.outcome, Outcome::Pass) << verdict.reason;
     EXPECT_TRUE(verdict.reason.empty());
@@ -99,16 +97,17 @@ TEST_F(RunCase, FailsWhereAWriteFails) {
 }
 
 TEST_F(RunCase, FailsWhereAManagerWarnedOfSomething) {
-    const auto importer = LocalParty::create(*manager_, std::make_shared<MessageLog>()).value();
-    log_->add(LogLevel::Warning, "VUID-1234");
+    const Device other = open_device(Api::Host, {}, false).value();
+    const auto importer = LocalParty::create(other).value();
+    device_.log->add(LogLevel::Warning, "VUID-1234");
     const Verdict verdict = run(*importer);
     EXPECT_EQ(verdict.outcome, Outcome::Fail);
     EXPECT_THAT(verdict.reason, HasSubstr("VUID-1234"));
 }
 
 TEST_F(RunCase, TakesNoOffenceAtInformation) {
-    const auto importer = LocalParty::create(*manager_, log_).value();
-    log_->add(LogLevel::Info, "the driver is called so");
+    const auto importer = LocalParty::create(device_).value();
+    device_.log->add(LogLevel::Info, "the driver is called so");
     EXPECT_EQ(run(*importer).outcome, Outcome::Pass);
 }
 
@@ -117,7 +116,7 @@ TEST_F(RunCase, CallsARefusalByTheDeviceUnsupportedWithItsReason) {
     FakeParty importer;
     const Verdict verdict = run(importer);
     EXPECT_EQ(verdict.outcome, Outcome::Unsupported);
-    EXPECT_THAT(verdict.reason, HasSubstr("exporter: layout Optimal"));
+    EXPECT_THAT(verdict.reason, HasSubstr("host: layout Optimal"));
     EXPECT_EQ(verdict.copies_per_frame, std::nullopt);
     EXPECT_FALSE(importer.closed);
 }

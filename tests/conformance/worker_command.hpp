@@ -13,8 +13,10 @@ namespace geyser::conformance::test {
 inline constexpr std::string_view kWorkerFlag = "--conformance-worker";
 inline constexpr std::string_view kValidationFlag = "--validation";
 
-inline std::vector<std::string> worker_command(Api api, bool validation) {
-    std::vector<std::string> command = {process::kThisProgram, std::string(kWorkerFlag), std::string(name(api))};
+/// `device` as for open_device().
+inline std::vector<std::string> worker_command(Api api, const std::string& device, bool validation) {
+    std::vector<std::string> command = {process::kThisProgram, std::string(kWorkerFlag), std::string(name(api)),
+                                        device};
     if (validation) {
         command.emplace_back(kValidationFlag);
     }

@@ -4,8 +4,6 @@
 #include <conformance/run_case.hpp>
 #include <conformance/worker.hpp>
 
-#include <geyser/host.hpp>
-
 #include <gtest/gtest.h>
 
 namespace geyser::conformance::test {
@@ -13,22 +11,30 @@ namespace {
 
 class Worker : public ::testing::Test {
 protected:
-    std::unique_ptr<HostTextureShareManager> manager_ = HostTextureShareManager::create().value();
-    std::unique_ptr<LocalParty> exporter_ = LocalParty::create(*manager_, std::make_shared<MessageLog>()).value();
+    Device device_ = open_device(Api::Host, {}, false).value();
+    std::unique_ptr<LocalParty> exporter_ = LocalParty::create(device_).value();
     Case subject_{.descriptor = {.width = 17, .height = 5, .layout = TextureLayout::Linear},
                   .transport = Transport::HostMemory};
 };
 
 TEST_F(Worker, RunsManyCasesInOneProcess) {
-    const auto worker = WorkerParty::start(worker_command(Api::Host, false)).value();
+    const auto worker = WorkerParty::start(worker_command(Api::Host, {}, false)).value();
     for (int i = 0; i < 3; ++i) {
-        const Verdict verdict = run_case(subject_, *exporter_, *worker, *manager_);
+        const Verdict verdict = run_case(subject_, *exporter_, *worker, *device_.manager);
         EXPECT_EQ(verdict.outcome, Outcome::Pass) << verdict.reason;
     }
 }
 
+TEST_F(Worker, FollowsAStreamInAnotherProcess) {
+    const auto worker = WorkerParty::start(worker_command(Api::Host, {}, false)).value();
+    const Verdict verdict =
+        run_stream({.descriptor = subject_.descriptor, .transport = Transport::HostMemory, .frames = 50}, *exporter_,
+                   *worker, *device_.manager);
+    EXPECT_EQ(verdict.outcome, Outcome::Pass) << verdict.reason;
+}
+
 TEST_F(Worker, ReportsTheErrorOfTheOtherProcess) {
-    const auto worker = WorkerParty::start(worker_command(Api::Host, false)).value();
+    const auto worker = WorkerParty::start(worker_command(Api::Host, {}, false)).value();
     const auto offer = exporter_->open(subject_).value();
     auto expected = subject_.descriptor;
     expected.width = 16;
@@ -40,7 +46,7 @@ TEST_F(Worker, ReportsTheErrorOfTheOtherProcess) {
 
 TEST_F(Worker, FailsTheCaseWhereTheProcessDies) {
     const auto worker = WorkerParty::start({"/bin/false"}).value();
-    const Verdict verdict = run_case(subject_, *exporter_, *worker, *manager_);
+    const Verdict verdict = run_case(subject_, *exporter_, *worker, *device_.manager);
     EXPECT_EQ(verdict.outcome, Outcome::Fail);
     EXPECT_NE(verdict.reason.find(name(ErrorCode::PeerClosed)), std::string::npos) << verdict.reason;
 }

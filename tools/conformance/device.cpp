@@ -1,30 +1,19 @@
-#include "matrix.hpp"
+#include "device.hpp"
 
-#include <geyser/host.hpp>
-#include <geyser/vulkan.hpp>
+#include <core/try.hpp>
+#include <endpoint/open_manager.hpp>
 
 namespace geyser::conformance {
 
 Result<Device> open_device(Api api, const std::string& device, bool validation) {
     Device opened{.log = std::make_shared<MessageLog>()};
-    const auto keep = [&](auto manager) -> Result<Device> {
-        if (!manager) {
-            return std::unexpected(std::move(manager).error());
-        }
-        opened.manager = std::move(*manager);
-        return std::move(opened);
-    };
-    switch (api) {
-    case Api::Vulkan:
-        return keep(VulkanTextureShareManager::create(
-            {.device = device,
-             .validation = validation,
-             .log = [log = opened.log](LogLevel level, std::string_view message) { log->add(level, message); }}));
-    case Api::Host:
-        return keep(HostTextureShareManager::create());
-    default:
-        return fail(ErrorCode::BackendUnavailable, "conformance", "this build has no " + std::string(name(api)));
-    }
+    GEYSER_TRY(opened.manager,
+               endpoint::open_manager(api, {.device = device,
+                                            .validation = validation,
+                                            .log = [log = opened.log](LogLevel level, std::string_view message) {
+                                                log->add(level, message);
+                                            }}));
+    return opened;
 }
 
 } // namespace geyser::conformance

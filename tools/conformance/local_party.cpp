@@ -1,21 +1,26 @@
 #include "party.hpp"
 
 #include <core/try.hpp>
+#include <endpoint/open_manager.hpp>
 
 #include <utility>
 
 namespace geyser::conformance {
 
+using endpoint::Use;
+
 std::optional<SyncPoint> LocalParty::Direction::next() {
     return semaphore ? std::optional(SyncPoint{semaphore.get(), ++value}) : std::nullopt;
 }
 
-Result<std::unique_ptr<LocalParty>> LocalParty::create(TextureShareManager& manager, std::shared_ptr<MessageLog> log) {
-    GEYSER_TRY(auto endpoint, make_endpoint(manager));
-    return std::unique_ptr<LocalParty>(new LocalParty(manager, std::move(log), std::move(endpoint)));
+Result<std::unique_ptr<LocalParty>> LocalParty::create(const Device& device) {
+    GEYSER_CHECK(endpoint::make_current(*device.manager));
+    GEYSER_TRY(auto endpoint, endpoint::make_endpoint(*device.manager));
+    return std::unique_ptr<LocalParty>(new LocalParty(device, std::move(endpoint)));
 }
 
 Result<Offer> LocalParty::open(const Case& subject) {
+    GEYSER_CHECK(endpoint::make_current(manager_));
     GEYSER_TRY(texture_, manager_.create_shareable_texture(subject.descriptor, subject.transport));
     use_ = Use::First;
     Offer offer;
@@ -32,6 +37,7 @@ Result<Offer> LocalParty::open(const Case& subject) {
 }
 
 Result<void> LocalParty::join(const Offer& offer, const TextureDescriptor& expected) {
+    GEYSER_CHECK(endpoint::make_current(manager_));
     GEYSER_TRY(texture_, manager_.import_texture(offer.texture, expected));
     use_ = Use::Later;
     // What the exporter sends out comes in here.
@@ -43,25 +49,52 @@ Result<void> LocalParty::join(const Offer& offer, const TextureDescriptor& expec
 }
 
 Result<void> LocalParty::write(Turn turn) {
-    return endpoint_->write(*texture_, std::exchange(use_, Use::Later), turn, outgoing_.next());
+    GEYSER_CHECK(endpoint::make_current(manager_));
+    return endpoint_->write(*texture_, std::exchange(use_, Use::Later), turn.way, outgoing_.next(),
+                            [&](const Subresource& part, std::span<std::byte> texels) {
+                                fill(texels, part, texture_->format(), turn.seed);
+                            });
 }
 
 Result<Comparison> LocalParty::read(Turn turn) {
-    auto found = endpoint_->read(*texture_, turn, incoming_.next());
-    if (found && incoming_.semaphore && incoming_.semaphore->kind() == SyncKind::FenceOpaqueFd) {
+    GEYSER_CHECK(endpoint::make_current(manager_));
+    Comparison found;
+    GEYSER_CHECK(endpoint_->read(*texture_, turn.way, incoming_.next(),
+                                 [&](const Subresource& part, std::span<const std::byte> texels) {
+                                     compare(texels, part, texture_->format(), turn.seed, found);
+                                 }));
+    if (incoming_.semaphore && incoming_.semaphore->kind() == SyncKind::FenceOpaqueFd) {
         // Whoever has waited for a fence resets it for the next turn.
         GEYSER_CHECK(incoming_.semaphore->signal(0));
     }
     return found;
 }
 
+Result<StreamReport> LocalParty::follow(const StreamOffer& offer) {
+    GEYSER_CHECK(endpoint::make_current(manager_));
+    return conformance::follow(offer, device_, *endpoint_);
+}
+
+Result<StreamOffer> LocalParty::open_stream(const StreamCase& subject) {
+    GEYSER_CHECK(endpoint::make_current(manager_));
+    GEYSER_TRY(publisher_, Publisher::create(subject, device_, *endpoint_));
+    GEYSER_CHECK(endpoint::release_current(manager_)); // for the thread that publishes
+    return publisher_->offer();
+}
+
 Result<void> LocalParty::close() {
-    GEYSER_CHECK(endpoint_->finish());
+    GEYSER_CHECK(finish());
+    publisher_.reset();
     texture_.reset();
     outgoing_ = {};
     incoming_ = {};
-    const auto messages = log_->take();
+    const auto messages = device_.log->take();
     return messages.empty() ? Result<void>() : fail(ErrorCode::DriverFailure, "validation", messages.front());
+}
+
+Result<void> LocalParty::finish() {
+    GEYSER_CHECK(endpoint::make_current(manager_));
+    return endpoint_->finish();
 }
 
 } // namespace geyser::conformance

@@ -1,6 +1,5 @@
 #include "matrix.hpp"
 
-#include "cases.hpp"
 #include "worker.hpp"
 
 #include <core/try.hpp>
@@ -11,25 +10,24 @@
 namespace geyser::conformance {
 namespace {
 
-constexpr std::array kApis = {Api::Vulkan, Api::Host};
-constexpr std::array kTransports = {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory};
-constexpr std::array kSyncKinds = {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd,
-                                   SyncKind::TimelineOpaqueFd};
+/// Vulkan comes first: its device tells which GPU the others must be on.
+constexpr std::array kApis = {Api::Vulkan, Api::OpenGL, Api::Cuda, Api::WebGpu, Api::Host};
 
 /// An API's two devices, one for each side, or why there are none.
 struct Backend {
     Api api;
+    std::string selector = {};
     Device exporter = {};
     Device importer = {};
     std::string reason = {};
 };
 
-Backend open_backend(Api api, const MatrixOptions& options) {
-    Backend backend{.api = api};
+Backend open_backend(Api api, std::string selector, bool validation) {
+    Backend backend{.api = api, .selector = std::move(selector)};
     for (Device* device : {&backend.exporter, &backend.importer}) {
-        auto opened = open_device(api, options.device, options.validation);
+        auto opened = open_device(api, backend.selector, validation);
         if (!opened) {
-            backend.reason = opened.error().message();
+            backend.reason = opened.error().reason;
             return backend;
         }
         *device = std::move(*opened);
@@ -37,64 +35,45 @@ Backend open_backend(Api api, const MatrixOptions& options) {
     return backend;
 }
 
-MatrixEntry refused(MatrixEntry entry, std::string reason) {
-    entry.verdict = {.outcome = Outcome::Unsupported, .reason = std::move(reason)};
-    return entry;
+std::vector<Backend> open_backends(const MatrixOptions& options) {
+    std::vector<Backend> backends;
+    backends.reserve(kApis.size());
+    std::string gpu = options.device;
+    for (const Api api : kApis) {
+        Backend& backend =
+            backends.emplace_back(open_backend(api, api == Api::Host ? std::string() : gpu, options.validation));
+        if (api == Api::Vulkan && backend.reason.empty()) {
+            gpu = to_string(backend.exporter.manager->capabilities().identity.device);
+        }
+    }
+    return backends;
 }
 
-/// Everything to do or to refuse for one pair; what is to do has an empty verdict.
-void plan_pair(const Backend& from, const Backend& to, int processes, std::vector<MatrixEntry>& entries) {
-    const MatrixEntry pair{.from = from.api, .to = to.api, .processes = processes};
-    if (!from.reason.empty() || !to.reason.empty()) {
-        entries.push_back(refused(pair, from.reason.empty() ? to.reason : from.reason));
-        return;
+MatrixApi describe(const Backend& backend) {
+    MatrixApi api{.api = backend.api, .reason = backend.reason};
+    if (api.reason.empty()) {
+        api.device = backend.exporter.manager->capabilities().device_name;
+        api.driver = backend.exporter.manager->capabilities().driver;
     }
-    const Capabilities& exporter = from.exporter.manager->capabilities();
-    const Capabilities& importer = to.importer.manager->capabilities();
-    std::vector<SyncKind> kinds;
-    for (const SyncKind kind : kSyncKinds) {
-        MatrixEntry entry = pair;
-        entry.sync = kind;
-        if (std::string reason = obstacle(exporter, importer, kind); !reason.empty()) {
-            entries.push_back(refused(std::move(entry), std::move(reason)));
-        } else {
-            kinds.push_back(kind);
-        }
-    }
-    for (const Transport transport : kTransports) {
-        MatrixEntry entry = pair;
-        entry.transport = transport;
-        if (std::string reason = obstacle(exporter, importer, transport); !reason.empty()) {
-            entries.push_back(refused(std::move(entry), std::move(reason)));
-            continue;
-        }
-        for (const TextureDescriptor& descriptor : descriptors()) {
-            if (transport == Transport::HostMemory && descriptor.layout != TextureLayout::Linear) {
-                continue; // host memory is linear by definition: no device need be asked
-            }
-            entry.descriptor = descriptor;
-            for (const SyncKind kind : kinds) {
-                entry.sync = kind;
-                entries.push_back(entry);
-            }
-        }
-    }
+    return api;
 }
-
-bool is_planned(const MatrixEntry& entry) { return entry.verdict.reason.empty(); }
 
 /// The two sides of one pair. They are kept from case to case, as starting a process and a device costs more than all
 /// cases on it.
 class Pair {
 public:
-    Pair(Backend& from, Backend& to, int processes, const MatrixOptions& options)
+    Pair(const Backend& from, const Backend& to, int processes, const MatrixOptions& options)
         : from_(from), to_(to), processes_(processes), options_(options) {}
 
-    [[nodiscard]] Verdict run(const Case& subject) {
+    [[nodiscard]] Verdict run(const MatrixEntry& entry) {
         if (auto ready = prepare(); !ready) {
             return {.outcome = Outcome::Fail, .reason = ready.error().message()};
         }
-        Verdict verdict = run_case(subject, *exporter_, *importer_, *to_.importer.manager);
+        const TextureShareManager& importer = *to_.importer.manager;
+        Verdict verdict =
+            entry.frames != 0
+                ? run_stream({*entry.descriptor, *entry.transport, entry.frames}, *exporter_, *importer_, importer)
+                : run_case({*entry.descriptor, *entry.transport, *entry.sync}, *exporter_, *importer_, importer);
         if (verdict.outcome == Outcome::Fail) {
             // What a failed case leaves behind must not spoil the next.
             importer_.reset();
@@ -106,82 +85,85 @@ public:
 private:
     [[nodiscard]] Result<void> prepare() {
         if (!exporter_) {
-            GEYSER_TRY(exporter_, LocalParty::create(*from_.exporter.manager, from_.exporter.log));
+            GEYSER_TRY(exporter_, LocalParty::create(from_.exporter));
         }
         if (!importer_ && processes_ == 1) {
-            GEYSER_TRY(importer_, LocalParty::create(*to_.importer.manager, to_.importer.log));
+            GEYSER_TRY(importer_, LocalParty::create(to_.importer));
         } else if (!importer_) {
-            GEYSER_TRY(importer_, WorkerParty::start(options_.worker(to_.api)));
+            GEYSER_TRY(importer_, WorkerParty::start(options_.worker(to_.api, to_.selector)));
         }
         return {};
     }
 
-    Backend& from_;
-    Backend& to_;
+    const Backend& from_;
+    const Backend& to_;
     int processes_;
     const MatrixOptions& options_;
     std::unique_ptr<LocalParty> exporter_;
     std::unique_ptr<Party> importer_;
 };
 
-} // namespace
+/// A pair, and everything of it to do or to refuse.
+struct Part {
+    const Backend& from;
+    const Backend& to;
+    int processes;
+    std::vector<MatrixEntry> entries = {};
+};
 
-std::string title(const MatrixEntry& entry) {
-    std::string text = std::string(name(entry.from)) + " -> " + std::string(name(entry.to)) + ", " +
-                       (entry.processes == 1 ? "1 process" : "2 processes");
-    if (entry.descriptor) {
-        text += ", " + std::string(name(entry.descriptor->format)) + ' ' + shape(*entry.descriptor) + ' ' +
-                std::string(name(entry.descriptor->layout));
+Part plan_part(const Backend& from, const Backend& to, int processes, const std::string& filter) {
+    Part part{.from = from, .to = to, .processes = processes};
+    const MatrixEntry pair{.from = from.api, .to = to.api, .processes = processes};
+    if (!from.reason.empty() || !to.reason.empty()) {
+        part.entries.push_back(refused(pair, from.reason.empty() ? to.reason : from.reason));
+    } else {
+        part.entries = plan(pair, from.exporter.manager->capabilities(), to.importer.manager->capabilities());
     }
-    if (entry.transport) {
-        text += ", " + std::string(name(*entry.transport));
-    }
-    if (entry.sync) {
-        text += ", " + std::string(name(*entry.sync));
-    }
-    return text;
+    std::erase_if(part.entries,
+                  [&](const MatrixEntry& entry) { return title(entry).find(filter) == std::string::npos; });
+    return part;
 }
 
-std::vector<MatrixEntry> run_matrix(const MatrixOptions& options) {
-    std::vector<Backend> backends;
-    backends.reserve(kApis.size());
-    for (const Api api : kApis) {
-        backends.push_back(open_backend(api, options));
-    }
-    struct Part {
-        Pair pair;
-        std::vector<MatrixEntry> entries = {};
-    };
+std::vector<Part> plan_parts(const std::vector<Backend>& backends, const MatrixOptions& options) {
     std::vector<Part> parts;
-    std::size_t total = 0;
-    for (Backend& from : backends) {
-        for (Backend& to : backends) {
-            for (const int processes : {1, 2}) {
-                if (processes == 2 && !options.worker) {
-                    continue;
-                }
-                Part& part = parts.emplace_back(Pair(from, to, processes, options));
-                plan_pair(from, to, processes, part.entries);
-                std::erase_if(part.entries, [&](const MatrixEntry& entry) {
-                    return title(entry).find(options.filter) == std::string::npos;
-                });
-                total += part.entries.size();
+    for (const Backend& from : backends) {
+        for (const Backend& to : backends) {
+            parts.push_back(plan_part(from, to, 1, options.filter));
+            if (options.worker) {
+                parts.push_back(plan_part(from, to, 2, options.filter));
             }
         }
     }
-    std::vector<MatrixEntry> done;
+    return parts;
+}
+
+} // namespace
+
+Matrix run_matrix(const MatrixOptions& options) {
+    const std::vector<Backend> backends = open_backends(options);
+    Matrix matrix;
+    for (const Backend& backend : backends) {
+        matrix.apis.push_back(describe(backend));
+    }
+    std::vector<Part> parts = plan_parts(backends, options);
+    std::size_t total = 0;
+    for (const Part& part : parts) {
+        total += part.entries.size();
+    }
     for (Part& part : parts) {
+        Pair pair(part.from, part.to, part.processes, options);
         for (MatrixEntry& entry : part.entries) {
             if (is_planned(entry)) {
-                entry.verdict = part.pair.run({*entry.descriptor, *entry.transport, *entry.sync});
+                entry.verdict = pair.run(entry);
+                entry.sync = entry.verdict.stream_sync ? entry.verdict.stream_sync : entry.sync;
             }
-            done.push_back(std::move(entry));
+            matrix.entries.push_back(std::move(entry));
             if (options.progress) {
-                options.progress(done.size(), total);
+                options.progress(matrix.entries.size(), total);
             }
         }
     }
-    return done;
+    return matrix;
 }
 
 } // namespace geyser::conformance

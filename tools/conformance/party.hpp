@@ -2,9 +2,11 @@
 // live in this process or in another.
 #pragma once
 
-#include "endpoint.hpp"
-#include "message_log.hpp"
+#include "device.hpp"
+#include "pattern.hpp"
+#include "stream.hpp"
 
+#include <endpoint/endpoint.hpp>
 #include <geyser/manager.hpp>
 
 #include <memory>
@@ -12,6 +14,15 @@
 #include <vector>
 
 namespace geyser::conformance {
+
+using endpoint::kStepTimeout;
+using endpoint::Way;
+
+/// One writing or reading.
+struct Turn {
+    std::uint32_t seed = 0; ///< of the pattern
+    Way way = Way::Recorded;
+};
 
 /// What one case shares, and how.
 struct Case {
@@ -27,7 +38,8 @@ struct Offer {
     std::vector<ApiSemaphoreHandle> semaphores = {};
 };
 
-/// The importing side. A case is join(), any number of read() and write() in turn, and close().
+/// The importing side. A case is join(), any number of read() and write() in turn, and close(); or follow() and
+/// close().
 class Party {
 public:
     virtual ~Party() = default;
@@ -40,6 +52,8 @@ public:
     [[nodiscard]] virtual Result<void> write(Turn turn) = 0;
     /// Takes the texture over and looks for the turn's pattern.
     [[nodiscard]] virtual Result<Comparison> read(Turn turn) = 0;
+    /// Takes every frame of a stream; returns after the last.
+    [[nodiscard]] virtual Result<StreamReport> follow(const StreamOffer& offer) = 0;
     /// Ends the case, in whatever state it is. The error is the first message of the validation layers since the last
     /// call.
     [[nodiscard]] virtual Result<void> close() = 0;
@@ -51,21 +65,28 @@ protected:
 /// A party in this process; it can export, too.
 class LocalParty final : public Party {
 public:
-    /// The manager must outlive the party. `log` is where the manager's messages go.
-    [[nodiscard]] static Result<std::unique_ptr<LocalParty>> create(TextureShareManager& manager,
-                                                                    std::shared_ptr<MessageLog> log);
+    /// The device must outlive the party.
+    [[nodiscard]] static Result<std::unique_ptr<LocalParty>> create(const Device& device);
     /// The textures go before the endpoint: nothing may be pending on them.
-    ~LocalParty() override { static_cast<void>(endpoint_->finish()); }
+    ~LocalParty() override { static_cast<void>(finish()); }
 
     /// Creates and exports everything that the case needs.
     [[nodiscard]] Result<Offer> open(const Case& subject);
     [[nodiscard]] Result<void> join(const Offer& offer, const TextureDescriptor& expected) override;
     [[nodiscard]] Result<void> write(Turn turn) override;
     [[nodiscard]] Result<Comparison> read(Turn turn) override;
+    [[nodiscard]] Result<StreamReport> follow(const StreamOffer& offer) override;
     [[nodiscard]] Result<void> close() override;
 
+    /// Makes a sender. From here on until close() only publish() may be called, on any one thread.
+    [[nodiscard]] Result<StreamOffer> open_stream(const StreamCase& subject);
+    /// Publisher::publish().
+    [[nodiscard]] Result<void> publish(const std::stop_token& stop) { return publisher_->publish(stop); }
+    /// What the sender has done.
+    [[nodiscard]] SenderStatistics sent() const { return publisher_->statistics(); }
+
     /// Waits for the work of this side that is still pending.
-    [[nodiscard]] Result<void> finish() { return endpoint_->finish(); }
+    [[nodiscard]] Result<void> finish();
 
     [[nodiscard]] const TextureShareManager& manager() const noexcept { return manager_; }
 
@@ -78,14 +99,15 @@ private:
         [[nodiscard]] std::optional<SyncPoint> next();
     };
 
-    LocalParty(TextureShareManager& manager, std::shared_ptr<MessageLog> log, std::unique_ptr<Endpoint> endpoint)
-        : manager_(manager), log_(std::move(log)), endpoint_(std::move(endpoint)) {}
+    LocalParty(const Device& device, std::unique_ptr<endpoint::Endpoint> endpoint)
+        : device_(device), manager_(*device.manager), endpoint_(std::move(endpoint)) {}
 
+    const Device& device_;
     TextureShareManager& manager_;
-    std::shared_ptr<MessageLog> log_;
-    std::unique_ptr<Endpoint> endpoint_;
+    std::unique_ptr<endpoint::Endpoint> endpoint_;
+    std::unique_ptr<Publisher> publisher_;
     std::unique_ptr<SharedTexture> texture_;
-    Use use_ = Use::First;
+    endpoint::Use use_ = endpoint::Use::First;
     Direction outgoing_;
     Direction incoming_;
 };

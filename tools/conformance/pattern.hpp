@@ -2,7 +2,7 @@
 // the place of its block, so that a wrong stride, offset, channel order, swapped plane or level, or a stale read shows.
 #pragma once
 
-#include "subresource.hpp"
+#include <endpoint/subresource.hpp>
 
 #include <geyser/format.hpp>
 
@@ -12,6 +12,8 @@
 #include <string>
 
 namespace geyser::conformance {
+
+using endpoint::Subresource;
 
 /// What a look at a texture found.
 struct Comparison {

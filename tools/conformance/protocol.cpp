@@ -65,26 +65,54 @@ TextureDescriptor descriptor_from_json(const Json& document) {
             .samples = number("samples")};
 }
 
-Json to_json(const Result<Comparison>& result) {
-    if (!result) {
-        const Error& error = result.error();
-        return {{"error",
-                 {{"code", static_cast<unsigned>(error.code)},
-                  {"operation", error.operation},
-                  {"reason", error.reason},
-                  {"native", error.native}}}};
-    }
-    return {{"blocks", result->blocks}, {"different", result->different}, {"first", result->first}};
+Json to_json(const Comparison& found) {
+    return {{"blocks", found.blocks}, {"different", found.different}, {"first", found.first}};
 }
 
-Result<Comparison> result_from_json(const Json& document) {
+Comparison comparison_from_json(const Json& document) {
+    return {.blocks = document.value("blocks", std::uint64_t{0}),
+            .different = document.value("different", std::uint64_t{0}),
+            .first = document.value("first", "")};
+}
+
+Json to_json(const StreamOffer& offer) {
+    return {{"directory", offer.directory}, {"name", offer.name}, {"frames", offer.frames}};
+}
+
+StreamOffer stream_offer_from_json(const Json& document) {
+    return {.directory = document.value("directory", ""),
+            .name = document.value("name", ""),
+            .frames = document.value("frames", FrameNumber{0})};
+}
+
+Json to_json(const StreamReport& report) {
+    return {{"found", to_json(report.found)},
+            {"sync", static_cast<unsigned>(report.sync)},
+            {"copies", report.copies},
+            {"imports", report.imports}};
+}
+
+StreamReport stream_report_from_json(const Json& document) {
+    return {.found = comparison_from_json(document.value("found", Json::object())),
+            .sync = static_cast<SyncKind>(document.value("sync", 0U)),
+            .copies = document.value("copies", std::uint64_t{0}),
+            .imports = document.value("imports", std::uint64_t{0})};
+}
+
+Json to_json(const Error& error) {
+    return {{"error",
+             {{"code", static_cast<unsigned>(error.code)},
+              {"operation", error.operation},
+              {"reason", error.reason},
+              {"native", error.native}}}};
+}
+
+Result<Json> reply_from_json(Json document) {
     if (const auto error = document.find("error"); error != document.end()) {
         return fail(static_cast<ErrorCode>(error->value("code", 0U)), error->value("operation", ""),
                     error->value("reason", ""), error->value("native", std::int64_t{0}));
     }
-    return Comparison{.blocks = document.value("blocks", std::uint64_t{0}),
-                      .different = document.value("different", std::uint64_t{0}),
-                      .first = document.value("first", "")};
+    return document;
 }
 
 } // namespace geyser::conformance

@@ -20,8 +20,17 @@ using Json = nlohmann::json;
 [[nodiscard]] Json to_json(const TextureDescriptor& descriptor);
 [[nodiscard]] TextureDescriptor descriptor_from_json(const Json& document);
 
-/// A reply: {"error": ...} or the comparison that a read made (empty for the other commands).
-[[nodiscard]] Json to_json(const Result<Comparison>& result);
-[[nodiscard]] Result<Comparison> result_from_json(const Json& document);
+[[nodiscard]] Json to_json(const Comparison& found);
+[[nodiscard]] Comparison comparison_from_json(const Json& document);
+
+[[nodiscard]] Json to_json(const StreamOffer& offer);
+[[nodiscard]] StreamOffer stream_offer_from_json(const Json& document);
+[[nodiscard]] Json to_json(const StreamReport& report);
+[[nodiscard]] StreamReport stream_report_from_json(const Json& document);
+
+/// {"error": ...}
+[[nodiscard]] Json to_json(const Error& error);
+/// A reply; the error where it is one.
+[[nodiscard]] Result<Json> reply_from_json(Json document);
 
 } // namespace geyser::conformance

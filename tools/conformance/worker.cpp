@@ -7,12 +7,14 @@
 namespace geyser::conformance {
 namespace {
 
-Result<Comparison> without_comparison(Result<void> result) {
-    return result ? Result<Comparison>(Comparison()) : std::unexpected(std::move(result).error());
+/// The reply of what has nothing to tell.
+Result<Json> done(Result<void> result) {
+    return result ? Result<Json>(Json::object()) : std::unexpected(std::move(result).error());
 }
 
-Result<void> without_comparison(const Result<Comparison>& result) {
-    return result ? Result<void>() : std::unexpected(result.error());
+template <class Report>
+Result<Json> told(const Result<Report>& report) {
+    return report ? Result<Json>(to_json(*report)) : std::unexpected(report.error());
 }
 
 Json to_json(std::string_view verb, Turn turn) {
@@ -29,19 +31,22 @@ Result<void> receive_and_join(Party& party, Channel& channel, const Json& comman
     return party.join(offer, descriptor_from_json(command.value("expected", Json::object())));
 }
 
-Result<Comparison> obey(Party& party, Channel& channel, const Json& command) {
+Result<Json> obey(Party& party, Channel& channel, const Json& command) {
     const std::string verb = command.value("do", "");
     if (verb == "join") {
-        return without_comparison(receive_and_join(party, channel, command));
+        return done(receive_and_join(party, channel, command));
     }
     if (verb == "write") {
-        return without_comparison(party.write(turn_from_json(command)));
+        return done(party.write(turn_from_json(command)));
     }
     if (verb == "read") {
-        return party.read(turn_from_json(command));
+        return told(party.read(turn_from_json(command)));
+    }
+    if (verb == "follow") {
+        return told(party.follow(stream_offer_from_json(command.value("stream", Json::object()))));
     }
     if (verb == "close") {
-        return without_comparison(party.close());
+        return done(party.close());
     }
     return fail(ErrorCode::MalformedMessage, "conformance", "unknown command \"" + verb + "\"");
 }
@@ -55,7 +60,8 @@ Result<void> serve(Party& party, Channel& channel) {
             return command.error().code == ErrorCode::PeerClosed ? Result<void>()
                                                                  : std::unexpected(std::move(command).error());
         }
-        GEYSER_CHECK(send_json(channel, to_json(obey(party, channel, *command))));
+        const auto answer = obey(party, channel, *command);
+        GEYSER_CHECK(send_json(channel, answer ? *answer : to_json(answer.error())));
     }
 }
 
@@ -64,32 +70,43 @@ Result<std::unique_ptr<WorkerParty>> WorkerParty::start(const std::vector<std::s
     return std::unique_ptr<WorkerParty>(new WorkerParty(std::move(process)));
 }
 
-Result<Comparison> WorkerParty::reply() {
+Result<Json> WorkerParty::reply() {
     // Longer than any step there, so that the reason comes from there.
-    GEYSER_TRY(const Json document, receive_json(process_.channel(), 3 * kStepTimeout));
-    return result_from_json(document);
+    GEYSER_TRY(Json document, receive_json(process_.channel(), 3 * kStepTimeout));
+    return reply_from_json(std::move(document));
+}
+
+Result<Json> WorkerParty::ask(const Json& command) {
+    GEYSER_CHECK(send_json(process_.channel(), command));
+    return reply();
 }
 
 Result<void> WorkerParty::join(const Offer& offer, const TextureDescriptor& expected) {
     GEYSER_CHECK(send_json(process_.channel(),
                            {{"do", "join"}, {"semaphores", offer.semaphores.size()}, {"expected", to_json(expected)}}));
     GEYSER_CHECK(send_offer(process_.channel(), offer));
-    return without_comparison(reply());
+    GEYSER_CHECK(reply());
+    return {};
 }
 
 Result<void> WorkerParty::write(Turn turn) {
-    GEYSER_CHECK(send_json(process_.channel(), to_json("write", turn)));
-    return without_comparison(reply());
+    GEYSER_CHECK(ask(to_json("write", turn)));
+    return {};
 }
 
 Result<Comparison> WorkerParty::read(Turn turn) {
-    GEYSER_CHECK(send_json(process_.channel(), to_json("read", turn)));
-    return reply();
+    GEYSER_TRY(const Json document, ask(to_json("read", turn)));
+    return comparison_from_json(document);
+}
+
+Result<StreamReport> WorkerParty::follow(const StreamOffer& offer) {
+    GEYSER_TRY(const Json document, ask({{"do", "follow"}, {"stream", to_json(offer)}}));
+    return stream_report_from_json(document);
 }
 
 Result<void> WorkerParty::close() {
-    GEYSER_CHECK(send_json(process_.channel(), {{"do", "close"}}));
-    return without_comparison(reply());
+    GEYSER_CHECK(ask({{"do", "close"}}));
+    return {};
 }
 
 } // namespace geyser::conformance

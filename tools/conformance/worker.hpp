@@ -2,6 +2,7 @@
 #pragma once
 
 #include "party.hpp"
+#include "protocol.hpp"
 
 #include <process/child.hpp>
 
@@ -22,11 +23,14 @@ public:
     [[nodiscard]] Result<void> join(const Offer& offer, const TextureDescriptor& expected) override;
     [[nodiscard]] Result<void> write(Turn turn) override;
     [[nodiscard]] Result<Comparison> read(Turn turn) override;
+    [[nodiscard]] Result<StreamReport> follow(const StreamOffer& offer) override;
     [[nodiscard]] Result<void> close() override;
 
 private:
     explicit WorkerParty(process::Child process) : process_(std::move(process)) {}
-    [[nodiscard]] Result<Comparison> reply();
+    /// Sends a command and waits for its reply.
+    [[nodiscard]] Result<Json> ask(const Json& command);
+    [[nodiscard]] Result<Json> reply();
 
     process::Child process_;
 };

@@ -3,7 +3,7 @@
 
 #include "vulkan_functions.hpp"
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 class ResolveTarget {
 public:
@@ -29,4 +29,4 @@ private:
     VkExtent3D extent_ = {};
 };
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

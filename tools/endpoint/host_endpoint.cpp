@@ -1,11 +1,8 @@
 #include "host_endpoint.hpp"
 
-#include <core/try.hpp>
-
 #include <cstring>
-#include <span>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 namespace {
 
 /// Calls `copy(row in the texture, row in `packed`, bytes)` for each row of blocks.
@@ -20,30 +17,28 @@ void for_each_row(HostTexture& texture, const Subresource& part, std::span<std::
 
 } // namespace
 
-Result<void> HostEndpoint::write(SharedTexture& texture, Use, Turn turn, std::optional<SyncPoint> signal) {
+Result<void> HostEndpoint::upload(SharedTexture& texture, const Fill& fill) {
     HostTexture& host = *texture.as<HostTexture>();
     for (const Subresource& part : subresources(texture.descriptor())) {
         packed_.resize(part.bytes());
-        fill(packed_, part, texture.format(), turn.seed);
+        fill(part, packed_);
         for_each_row(host, part, packed_, [](std::byte* there, const std::byte* here, std::size_t bytes) {
             std::memcpy(there, here, bytes);
         });
     }
-    return manager_.release(texture, {.signal = signal, .timeout = kStepTimeout});
+    return {};
 }
 
-Result<Comparison> HostEndpoint::read(SharedTexture& texture, Turn turn, std::optional<SyncPoint> wait) {
-    GEYSER_CHECK(manager_.acquire(texture, {.wait = wait, .timeout = kStepTimeout}));
+Result<void> HostEndpoint::download(SharedTexture& texture, const Look& look) {
     HostTexture& host = *texture.as<HostTexture>();
-    Comparison result;
     for (const Subresource& part : subresources(texture.descriptor())) {
         packed_.resize(part.bytes());
         for_each_row(host, part, packed_, [](const std::byte* there, std::byte* here, std::size_t bytes) {
             std::memcpy(here, there, bytes);
         });
-        compare(packed_, part, texture.format(), turn.seed, result);
+        look(part, packed_);
     }
-    return result;
+    return {};
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -2,7 +2,7 @@
 
 #include <core/try.hpp>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 namespace {
 
 template <class Function>
@@ -19,7 +19,7 @@ Result<std::uint32_t> find_memory_type(const VulkanFunctions& vk, VkPhysicalDevi
             return i;
         }
     }
-    return fail(ErrorCode::DriverFailure, "conformance",
+    return fail(ErrorCode::DriverFailure, "endpoint",
                 "no memory type among " + std::to_string(type_bits) + " has the properties " +
                     std::to_string(properties));
 }
@@ -35,21 +35,9 @@ VulkanFunctions VulkanFunctions::load(const VulkanTextureShareManager& manager) 
     vk.vkGetPhysicalDeviceMemoryProperties =
         as<PFN_vkGetPhysicalDeviceMemoryProperties>(instance_function("vkGetPhysicalDeviceMemoryProperties"));
 #define GEYSER_LOAD(name) vk.name = as<PFN_##name>(get_device_proc_addr(manager.device(), #name));
-    GEYSER_CONFORMANCE_VULKAN_FUNCTIONS(GEYSER_LOAD)
+    GEYSER_ENDPOINT_VULKAN_FUNCTIONS(GEYSER_LOAD)
 #undef GEYSER_LOAD
     return vk;
-}
-
-Result<void> checked(const char* call, VkResult result) {
-    if (result == VK_SUCCESS) {
-        return {};
-    }
-    const ErrorCode code = result == VK_ERROR_DEVICE_LOST            ? ErrorCode::DeviceLost
-                           : result == VK_ERROR_OUT_OF_DEVICE_MEMORY ? ErrorCode::OutOfDeviceMemory
-                           : result == VK_ERROR_OUT_OF_HOST_MEMORY   ? ErrorCode::OutOfHostMemory
-                           : result == VK_TIMEOUT                    ? ErrorCode::Timeout
-                                                                     : ErrorCode::DriverFailure;
-    return fail(code, "conformance", std::string(call) + " answered VkResult " + std::to_string(result), result);
 }
 
 Result<VkDeviceMemory> allocate_memory(const VulkanFunctions& vk, VkPhysicalDevice physical_device, VkDevice device,
@@ -79,4 +67,4 @@ void record_transition(const VulkanFunctions& vk, VkCommandBuffer commands, VkIm
     vk.vkCmdPipelineBarrier(commands, from.stages, to.stages, 0, 0, nullptr, 0, nullptr, 1, &barrier);
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -2,7 +2,7 @@
 
 #include <core/try.hpp>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 namespace {
 
 // A new image each time: nothing of it is kept, nor waited for.
@@ -48,4 +48,4 @@ void ResolveTarget::destroy() {
     memory_ = VK_NULL_HANDLE;
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 namespace {
 
 constexpr std::uint32_t divide_up(std::uint32_t value, std::uint32_t divisor) {
@@ -50,4 +50,4 @@ std::vector<Subresource> subresources(const TextureDescriptor& descriptor) {
     return parts;
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

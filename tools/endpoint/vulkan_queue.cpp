@@ -4,11 +4,13 @@
 
 #include <core/try.hpp>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 VulkanQueue::~VulkanQueue() {
     // A queue that hangs cannot be cleaned up after; the case has reported it.
-    static_cast<void>(finish());
+    if (commands_ != VK_NULL_HANDLE) {
+        static_cast<void>(finish());
+    }
     vk_.vkDestroyFence(manager_.device(), done_, nullptr);
     vk_.vkDestroyCommandPool(manager_.device(), pool_, nullptr);
 }
@@ -30,7 +32,7 @@ Result<void> VulkanQueue::init() {
 }
 
 Result<VkCommandBuffer> VulkanQueue::begin() {
-    GEYSER_CHECK(finish());
+    GEYSER_CHECK(wait());
     const VkCommandBufferBeginInfo info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
                                         .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
     GEYSER_CHECK(checked("vkBeginCommandBuffer", vk_.vkBeginCommandBuffer(commands_, &info)));
@@ -39,20 +41,23 @@ Result<VkCommandBuffer> VulkanQueue::begin() {
 
 Result<void> VulkanQueue::submit(std::optional<SyncPoint> wait, std::optional<SyncPoint> signal) {
     GEYSER_CHECK(checked("vkEndCommandBuffer", vk_.vkEndCommandBuffer(commands_)));
-    if (auto submitted = manager_.submit(commands_, {.wait = wait, .signal = signal, .timeout = kStepTimeout});
-        !submitted) {
-        return submitted;
-    }
+    GEYSER_CHECK(manager_.submit(commands_, {.wait = wait, .signal = signal, .timeout = kStepTimeout}, done_));
     pending_ = true;
     return {};
 }
 
 Result<void> VulkanQueue::finish() {
+    // A fence is signalled after everything that was submitted before it, so it takes no more than empty commands. By
+    // way of the manager, as other threads may use its queue.
+    GEYSER_CHECK(begin());
+    GEYSER_CHECK(submit({}, {}));
+    return wait();
+}
+
+Result<void> VulkanQueue::wait() {
     if (!pending_) {
         return {};
     }
-    // An empty submission's fence waits for everything before it, the manager's own submissions included.
-    GEYSER_CHECK(checked("vkQueueSubmit", vk_.vkQueueSubmit(manager_.queue(), 0, nullptr, done_)));
     const auto timeout = static_cast<std::uint64_t>(kStepTimeout.count());
     GEYSER_CHECK(checked("vkWaitForFences", vk_.vkWaitForFences(manager_.device(), 1, &done_, VK_TRUE, timeout)));
     GEYSER_CHECK(checked("vkResetFences", vk_.vkResetFences(manager_.device(), 1, &done_)));
@@ -60,4 +65,4 @@ Result<void> VulkanQueue::finish() {
     return {};
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 /// One such part, in the form in which buffer copies see it: rows of blocks, tightly packed.
 struct Subresource {
@@ -33,4 +33,4 @@ struct Subresource {
 /// Every subresource of a texture, depth before stencil.
 [[nodiscard]] std::vector<Subresource> subresources(const TextureDescriptor& descriptor);
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 Result<void> StagingBuffer::reserve(std::size_t size) {
     if (size <= bytes_.size()) {
@@ -43,4 +43,4 @@ void StagingBuffer::destroy() {
     bytes_ = {};
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -1,12 +1,14 @@
-// The Vulkan functions that the conformance suite calls, loaded from a manager's device.
+// The Vulkan functions that an endpoint calls, loaded from a manager's device.
 #pragma once
+
+#include "vulkan_result.hpp"
 
 #include <geyser/vulkan.hpp>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 // clang-format off
-#define GEYSER_CONFORMANCE_VULKAN_FUNCTIONS(X) \
+#define GEYSER_ENDPOINT_VULKAN_FUNCTIONS(X) \
     X(vkAllocateCommandBuffers) X(vkAllocateMemory) X(vkBeginCommandBuffer) X(vkBindBufferMemory) \
     X(vkBindImageMemory) X(vkCmdClearColorImage) X(vkCmdCopyBufferToImage) X(vkCmdCopyImageToBuffer) \
     X(vkCmdPipelineBarrier) X(vkCmdResolveImage) X(vkCreateBuffer) X(vkCreateCommandPool) X(vkCreateFence) \
@@ -18,14 +20,16 @@ namespace geyser::conformance {
 struct VulkanFunctions {
     PFN_vkGetPhysicalDeviceMemoryProperties vkGetPhysicalDeviceMemoryProperties = nullptr;
 #define GEYSER_DECLARE(name) PFN_##name name = nullptr;
-    GEYSER_CONFORMANCE_VULKAN_FUNCTIONS(GEYSER_DECLARE)
+    GEYSER_ENDPOINT_VULKAN_FUNCTIONS(GEYSER_DECLARE)
 #undef GEYSER_DECLARE
 
     [[nodiscard]] static VulkanFunctions load(const VulkanTextureShareManager& manager);
 };
 
-/// What a call answered, as an error where that is not VK_SUCCESS.
-[[nodiscard]] Result<void> checked(const char* call, VkResult result);
+/// What a call of an endpoint answered.
+[[nodiscard]] inline Result<void> checked(std::string_view call, VkResult result) {
+    return checked("endpoint", call, result);
+}
 
 /// Memory of the first type with `properties` that fits.
 [[nodiscard]] Result<VkDeviceMemory> allocate_memory(const VulkanFunctions& vk, VkPhysicalDevice physical_device,
@@ -45,4 +49,4 @@ inline constexpr VulkanImageState kRead{.layout = VK_IMAGE_LAYOUT_TRANSFER_SRC_O
 void record_transition(const VulkanFunctions& vk, VkCommandBuffer commands, VkImage image, VkImageAspectFlags aspects,
                        const VulkanImageState& from, const VulkanImageState& to);
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -9,24 +9,28 @@
 
 #include <vector>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
-/// Copies between a staging buffer and the image, in one command buffer with the recorded hand-off.
+/// Copies between a staging buffer and the image, for recorded hand-offs in one command buffer with the barriers.
+/// Between its calls an image in this side's hands is in GENERAL, as the manager's own hand-offs leave it and take it.
 class VulkanEndpoint final : public Endpoint {
 public:
     [[nodiscard]] static Result<std::unique_ptr<VulkanEndpoint>> create(VulkanTextureShareManager& manager);
 
-    [[nodiscard]] Result<void> write(SharedTexture& texture, Use use, Turn turn,
-                                     std::optional<SyncPoint> signal) override;
-    [[nodiscard]] Result<Comparison> read(SharedTexture& texture, Turn turn, std::optional<SyncPoint> wait) override;
+    [[nodiscard]] Result<void> upload(SharedTexture& texture, const Fill& fill) override;
+    [[nodiscard]] Result<void> download(SharedTexture& texture, const Look& look) override;
     [[nodiscard]] Result<void> finish() override { return queue_.finish(); }
+    [[nodiscard]] Result<void> write(SharedTexture& texture, Use use, Way way, std::optional<SyncPoint> signal,
+                                     const Fill& fill) override;
+    [[nodiscard]] Result<void> read(SharedTexture& texture, Way way, std::optional<SyncPoint> wait,
+                                    const Look& look) override;
 
 private:
     explicit VulkanEndpoint(VulkanTextureShareManager& manager);
 
-    [[nodiscard]] Result<void> take_for_writing(VkCommandBuffer commands, VulkanTexture& texture, Use use, Way way);
-    [[nodiscard]] Result<void> read_to_staging(SharedTexture& texture, const CopyPlan& plan, Way way,
-                                               std::optional<SyncPoint> wait);
+    [[nodiscard]] Result<VkCommandBuffer> begin(const CopyPlan& plan);
+    void fill_staging(const CopyPlan& plan, const Fill& fill);
+    [[nodiscard]] Result<void> look_at_staging(const CopyPlan& plan, const Look& look);
     void record_write(VkCommandBuffer commands, const VulkanTexture& texture, const CopyPlan& plan);
     [[nodiscard]] Result<void> record_read(VkCommandBuffer commands, const VulkanTexture& texture,
                                            const CopyPlan& plan);
@@ -40,4 +44,4 @@ private:
     VulkanQueue queue_;
 };
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -1,6 +1,6 @@
 #include "vulkan_copy_plan.hpp"
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 namespace {
 
 /// A multiple of every block size, and of the 4 that depth and stencil ask of offsets.
@@ -38,4 +38,4 @@ CopyPlan::CopyPlan(const TextureDescriptor& descriptor) : parts(subresources(des
     }
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

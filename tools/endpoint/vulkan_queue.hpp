@@ -6,7 +6,7 @@
 
 #include <optional>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 class VulkanQueue {
 public:
@@ -22,7 +22,9 @@ public:
     /// Ends and submits it. A fence to wait for is waited for here, by the CPU; every other sync point is the GPU's
     /// business.
     [[nodiscard]] Result<void> submit(std::optional<SyncPoint> wait, std::optional<SyncPoint> signal);
-    /// Waits until everything on the queue is done.
+    /// Waits until it is done.
+    [[nodiscard]] Result<void> wait();
+    /// Waits until everything on the queue is done, the manager's own submissions included.
     [[nodiscard]] Result<void> finish();
 
 private:
@@ -30,8 +32,8 @@ private:
     VulkanTextureShareManager& manager_;
     VkCommandPool pool_ = VK_NULL_HANDLE;
     VkCommandBuffer commands_ = VK_NULL_HANDLE;
-    VkFence done_ = VK_NULL_HANDLE;
-    bool pending_ = false;
+    VkFence done_ = VK_NULL_HANDLE; ///< of `commands_`
+    bool pending_ = false;          ///< `commands_` were submitted, and nobody has waited for them
 };
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

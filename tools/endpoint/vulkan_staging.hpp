@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <span>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 class StagingBuffer {
 public:
@@ -33,4 +33,4 @@ private:
     std::span<std::byte> bytes_;
 };
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 
 struct CopyPlan {
     explicit CopyPlan(const TextureDescriptor& descriptor);
@@ -26,4 +26,4 @@ struct CopyPlan {
     std::size_t size = 0;
 };
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

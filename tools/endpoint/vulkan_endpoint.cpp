@@ -2,10 +2,9 @@
 
 #include <core/try.hpp>
 
-namespace geyser::conformance {
+namespace geyser::endpoint {
 namespace {
 
-/// Submitted hand-offs leave and take the image in GENERAL.
 constexpr VulkanImageState kGeneral{};
 
 VkImageSubresourceRange whole(const VulkanTexture& texture) {
@@ -29,7 +28,7 @@ VkClearColorValue clear_color(TextureFormat format, std::span<const std::byte> t
 } // namespace
 
 VulkanEndpoint::VulkanEndpoint(VulkanTextureShareManager& manager)
-    : manager_(manager), vk_(VulkanFunctions::load(manager)),
+    : Endpoint(manager), manager_(manager), vk_(VulkanFunctions::load(manager)),
       staging_(vk_, manager.physical_device(), manager.device()),
       resolved_(vk_, manager.physical_device(), manager.device()), queue_(vk_, manager) {}
 
@@ -39,67 +38,84 @@ Result<std::unique_ptr<VulkanEndpoint>> VulkanEndpoint::create(VulkanTextureShar
     return endpoint;
 }
 
-Result<void> VulkanEndpoint::write(SharedTexture& texture, Use use, Turn turn, std::optional<SyncPoint> signal) {
+Result<void> VulkanEndpoint::upload(SharedTexture& texture, const Fill& fill) {
     VulkanTexture& image = *texture.as<VulkanTexture>();
-    const Way way = possible(turn.way, texture);
     const CopyPlan plan(texture.descriptor());
-    GEYSER_TRY(const VkCommandBuffer commands, queue_.begin());
-    GEYSER_CHECK(staging_.reserve(plan.size));
-    for (std::size_t i = 0; i < plan.parts.size(); ++i) {
-        fill(plan.bytes_of(i, staging_.bytes()), plan.parts[i], texture.format(), turn.seed);
-    }
-
-    GEYSER_CHECK(take_for_writing(commands, image, use, way));
+    GEYSER_TRY(const VkCommandBuffer commands, begin(plan));
+    fill_staging(plan, fill);
+    transition(commands, image, kGeneral, kWritten);
     record_write(commands, image, plan);
-    if (way == Way::Submitted) {
-        transition(commands, image, kWritten, kGeneral);
-        GEYSER_CHECK(queue_.submit({}, {}));
-        return manager_.release(texture, {.signal = signal, .timeout = kStepTimeout});
+    transition(commands, image, kWritten, kGeneral);
+    return queue_.submit({}, {});
+}
+
+Result<void> VulkanEndpoint::download(SharedTexture& texture, const Look& look) {
+    VulkanTexture& image = *texture.as<VulkanTexture>();
+    const CopyPlan plan(texture.descriptor());
+    GEYSER_TRY(const VkCommandBuffer commands, begin(plan));
+    transition(commands, image, kGeneral, kRead);
+    GEYSER_CHECK(record_read(commands, image, plan));
+    transition(commands, image, kRead, kGeneral);
+    GEYSER_CHECK(queue_.submit({}, {}));
+    return look_at_staging(plan, look);
+}
+
+Result<void> VulkanEndpoint::write(SharedTexture& texture, Use use, Way way, std::optional<SyncPoint> signal,
+                                   const Fill& fill) {
+    VulkanTexture& image = *texture.as<VulkanTexture>();
+    if (possible(way, texture) == Way::Submitted) {
+        if (use == Use::First) {
+            GEYSER_CHECK(manager_.acquire(texture, {.timeout = kStepTimeout}, Contents::Discard));
+        }
+        return Endpoint::write(texture, use, way, signal, fill);
     }
+    const CopyPlan plan(texture.descriptor());
+    GEYSER_TRY(const VkCommandBuffer commands, begin(plan));
+    fill_staging(plan, fill);
+    if (use == Use::First) {
+        GEYSER_CHECK(manager_.record_acquire(commands, image, kWritten, Contents::Discard));
+    } else {
+        transition(commands, image, kGeneral, kWritten);
+    }
+    record_write(commands, image, plan);
     GEYSER_CHECK(manager_.record_release(commands, image, kWritten));
     GEYSER_CHECK(queue_.submit({}, signal));
-    return signal ? Result<void>() : queue_.finish();
+    return signal ? Result<void>() : queue_.wait();
 }
 
-Result<void> VulkanEndpoint::take_for_writing(VkCommandBuffer commands, VulkanTexture& texture, Use use, Way way) {
-    if (use == Use::Later) {
-        // This side has read it last, and has owned it since.
-        transition(commands, texture, kRead, kWritten);
-        return {};
+Result<void> VulkanEndpoint::read(SharedTexture& texture, Way way, std::optional<SyncPoint> wait, const Look& look) {
+    if (possible(way, texture) == Way::Submitted) {
+        return Endpoint::read(texture, way, wait, look);
     }
-    if (way == Way::Recorded) {
-        return manager_.record_acquire(commands, texture, kWritten, Contents::Discard);
-    }
-    auto acquired = manager_.acquire(texture, {.timeout = kStepTimeout}, Contents::Discard);
-    transition(commands, texture, kGeneral, kWritten);
-    return acquired;
-}
-
-Result<Comparison> VulkanEndpoint::read(SharedTexture& texture, Turn turn, std::optional<SyncPoint> wait) {
-    const CopyPlan plan(texture.descriptor());
-    GEYSER_CHECK(read_to_staging(texture, plan, possible(turn.way, texture), wait));
-    Comparison result;
-    for (std::size_t i = 0; i < plan.parts.size(); ++i) {
-        compare(plan.bytes_of(i, staging_.bytes()), plan.parts[i], texture.format(), turn.seed, result);
-    }
-    return result;
-}
-
-Result<void> VulkanEndpoint::read_to_staging(SharedTexture& texture, const CopyPlan& plan, Way way,
-                                             std::optional<SyncPoint> wait) {
     VulkanTexture& image = *texture.as<VulkanTexture>();
+    const CopyPlan plan(texture.descriptor());
+    GEYSER_TRY(const VkCommandBuffer commands, begin(plan));
+    GEYSER_CHECK(manager_.record_acquire(commands, image, kRead));
+    GEYSER_CHECK(record_read(commands, image, plan));
+    transition(commands, image, kRead, kGeneral);
+    GEYSER_CHECK(queue_.submit(wait, {}));
+    return look_at_staging(plan, look);
+}
+
+Result<VkCommandBuffer> VulkanEndpoint::begin(const CopyPlan& plan) {
+    // What waits for the commands before comes first: they use the staging buffer.
     GEYSER_TRY(const VkCommandBuffer commands, queue_.begin());
     GEYSER_CHECK(staging_.reserve(plan.size));
-    if (way == Way::Recorded) {
-        GEYSER_CHECK(manager_.record_acquire(commands, image, kRead));
-    } else {
-        GEYSER_CHECK(manager_.acquire(texture, {.wait = wait, .timeout = kStepTimeout}));
-        wait.reset();
-        transition(commands, image, kGeneral, kRead);
+    return commands;
+}
+
+void VulkanEndpoint::fill_staging(const CopyPlan& plan, const Fill& fill) {
+    for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+        fill(plan.parts[i], plan.bytes_of(i, staging_.bytes()));
     }
-    GEYSER_CHECK(record_read(commands, image, plan));
-    GEYSER_CHECK(queue_.submit(wait, {}));
-    return queue_.finish();
+}
+
+Result<void> VulkanEndpoint::look_at_staging(const CopyPlan& plan, const Look& look) {
+    GEYSER_CHECK(queue_.wait());
+    for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+        look(plan.parts[i], plan.bytes_of(i, staging_.bytes()));
+    }
+    return {};
 }
 
 void VulkanEndpoint::record_write(VkCommandBuffer commands, const VulkanTexture& texture, const CopyPlan& plan) {
@@ -133,4 +149,4 @@ void VulkanEndpoint::transition(VkCommandBuffer commands, const VulkanTexture& t
     record_transition(vk_, commands, texture.image(), texture.aspects(), from, to);
 }
 
-} // namespace geyser::conformance
+} // namespace geyser::endpoint

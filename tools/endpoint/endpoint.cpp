@@ -1,0 +1,48 @@
+#include "endpoint.hpp"
+
+#include "cuda_endpoint.hpp"
+#include "host_endpoint.hpp"
+#include "opengl_endpoint.hpp"
+#include "vulkan_endpoint.hpp"
+#ifdef GEYSER_HAS_WEBGPU
+#include "webgpu_endpoint.hpp"
+#endif
+
+#include <core/try.hpp>
+
+namespace geyser::endpoint {
+
+Result<void> Endpoint::write(SharedTexture& texture, Use /*use*/, Way /*way*/, std::optional<SyncPoint> signal,
+                             const Fill& fill) {
+    GEYSER_CHECK(upload(texture, fill));
+    return manager_.release(texture, {.signal = signal, .timeout = kStepTimeout});
+}
+
+Result<void> Endpoint::read(SharedTexture& texture, Way /*way*/, std::optional<SyncPoint> wait, const Look& look) {
+    GEYSER_CHECK(manager_.acquire(texture, {.wait = wait, .timeout = kStepTimeout}));
+    return download(texture, look);
+}
+
+Result<std::unique_ptr<Endpoint>> make_endpoint(TextureShareManager& manager) {
+    const Api api = manager.capabilities().api;
+    if (api == Api::Host) {
+        return std::make_unique<HostEndpoint>(manager);
+    }
+    if (auto* vulkan = dynamic_cast<VulkanTextureShareManager*>(&manager)) {
+        return VulkanEndpoint::create(*vulkan);
+    }
+    if (auto* opengl = dynamic_cast<OpenGLTextureShareManager*>(&manager)) {
+        return std::make_unique<OpenGLEndpoint>(*opengl);
+    }
+    if (auto* cuda = dynamic_cast<CudaTextureShareManager*>(&manager)) {
+        return CudaEndpoint::create(*cuda);
+    }
+#ifdef GEYSER_HAS_WEBGPU
+    if (auto* webgpu = dynamic_cast<WebGpuTextureShareManager*>(&manager)) {
+        return WebGpuEndpoint::create(*webgpu);
+    }
+#endif
+    return fail(ErrorCode::BackendUnavailable, "endpoint", "the API " + std::string(name(api)) + " has no endpoint");
+}
+
+} // namespace geyser::endpoint

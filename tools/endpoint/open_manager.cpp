@@ -1,0 +1,91 @@
+#include "open_manager.hpp"
+
+#include <core/try.hpp>
+
+#include <geyser/cuda.hpp>
+#include <geyser/host.hpp>
+#include <geyser/opengl.hpp>
+#include <geyser/vulkan.hpp>
+#ifdef GEYSER_HAS_WEBGPU
+#include <geyser/webgpu.hpp>
+#endif
+
+#include <cstdlib>
+#include <utility>
+
+namespace geyser::endpoint {
+namespace {
+
+constexpr std::string_view kOperation = "open_manager";
+
+/// Nothing to find for most APIs: the system's loader knows their libraries.
+template <class Config>
+void find_library(Config& /*config*/) {}
+
+#ifdef GEYSER_HAS_WEBGPU
+/// Dawn is seldom among the system's libraries, and must be of the generation of this build's webgpu.h.
+void find_library(WebGpuConfig& config) {
+    if (const char* file = std::getenv("GEYSER_DAWN_LIBRARY"); file != nullptr) {
+        config.library = file;
+    }
+}
+#endif
+
+/// Where every manager's configuration has the same three fields.
+template <class Manager, class Config>
+Result<std::unique_ptr<TextureShareManager>> open(const DeviceChoice& choice) {
+    Config config;
+    find_library(config);
+    config.device = choice.device;
+    config.validation = choice.validation;
+    config.log = choice.log;
+    GEYSER_TRY(std::unique_ptr<TextureShareManager> manager, Manager::create(config));
+    GEYSER_CHECK(make_current(*manager));
+    return manager;
+}
+
+Result<std::unique_ptr<TextureShareManager>> open_host(const DeviceChoice& choice) {
+    if (!choice.device.empty()) {
+        return fail(ErrorCode::DeviceNotFound, kOperation,
+                    "host memory has no devices to choose from, so \"" + choice.device + "\" is none");
+    }
+    GEYSER_TRY(std::unique_ptr<TextureShareManager> manager, HostTextureShareManager::create());
+    return manager;
+}
+
+} // namespace
+
+Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceChoice& choice) {
+    switch (api) {
+    case Api::Vulkan:
+        return open<VulkanTextureShareManager, VulkanConfig>(choice);
+    case Api::OpenGL:
+        return open<OpenGLTextureShareManager, OpenGLConfig>(choice);
+    case Api::Cuda:
+        return open<CudaTextureShareManager, CudaConfig>(choice);
+    case Api::Host:
+        return open_host(choice);
+    case Api::WebGpu:
+#ifdef GEYSER_HAS_WEBGPU
+        return open<WebGpuTextureShareManager, WebGpuConfig>(choice);
+#else
+        return fail(ErrorCode::BackendUnavailable, kOperation,
+                    "this build has no WebGPU: configure it with GEYSER_WEBGPU_INCLUDE_DIR");
+#endif
+    default:
+        return fail(ErrorCode::BackendUnavailable, kOperation,
+                    "the backend " + std::string(name(api)) + " is not in this build");
+    }
+}
+
+Result<void> make_current(TextureShareManager& manager) {
+    auto* opengl = dynamic_cast<OpenGLTextureShareManager*>(&manager);
+    return opengl != nullptr ? opengl->make_current() : Result<void>();
+}
+
+Result<void> release_current(TextureShareManager& manager) {
+    auto* opengl = dynamic_cast<OpenGLTextureShareManager*>(&manager);
+    return opengl != nullptr ? opengl->release_current() : Result<void>();
+}
+
+} // namespace geyser::endpoint
