@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <filesystem>
 #include <string>
 
 #include <poll.h>
@@ -49,6 +50,7 @@ TEST_F(CliDemoDeath, ADeadProducerTakesItsConsumerAlong) {
     EXPECT_EQ(finish_program(producer).exit_code, 128 + SIGKILL);
     pollfd ended = {.fd = watch.get(), .events = POLLIN, .revents = 0};
     EXPECT_EQ(poll(&ended, 1, -1), 1); // The test's own time limit is the deadline.
+    EXPECT_FALSE(std::filesystem::exists(scratch_path("endless.png")));
 }
 
 TEST_F(CliDemoDeath, AnInterruptEndsBothAndIsPassedOn) {

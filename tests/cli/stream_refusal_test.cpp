@@ -146,6 +146,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Refusal{"NameWithASlash", {"send", "a/b", "--pattern"}, 1, "'/'"},
         Refusal{"ReceivedNameWithASlash", {"receive", "a/b"}, 1, "'/'"},
+        Refusal{"StrangeApi", {"send", "cam", "--pattern", "--api", "vulcan"}, 1, "did you mean vulkan?"},
+        Refusal{"StrangeReceivingApi", {"receive", "cam", "--api", "opengll"}, 1, "did you mean opengl?"},
         Refusal{"EmptyName", {"send", "", "--pattern"}, 1, "the stream name is empty"},
         Refusal{"EmptySize", {"send", "cam", "--pattern", "--size", "0x2"}, 1, "must be at least 1"},
         Refusal{"LargeSize", {"send", "cam", "--pattern", "--size", "20000"}, 1, "more than 16384x16384"},

@@ -8,6 +8,7 @@
 #include <png.h>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -63,6 +64,16 @@ inline PngContents read_png(const std::string& path) {
     PngContents png{image.width, image.height, std::vector<Rgba>(std::size_t{image.width} * image.height)};
     EXPECT_NE(png_image_finish_read(&image, nullptr, png.pixels.data(), 0, nullptr), 0) << image.message;
     return png;
+}
+
+/// The number that is drawn along one edge: 32 cells, white for 1.
+inline std::uint32_t number_in_row(const std::string& rgba, std::size_t first_byte, std::size_t width) {
+    std::uint32_t number = 0;
+    for (std::size_t cell = 0; cell < 32; ++cell) {
+        const auto red = static_cast<std::uint8_t>(rgba.at(first_byte + cell * width / 32 * 4));
+        number = number << 1 | (red == 255 ? 1U : 0U);
+    }
+    return number;
 }
 
 /// Each test has a folder of streams to itself.

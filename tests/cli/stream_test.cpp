@@ -17,16 +17,6 @@ namespace {
 using nlohmann::json;
 using testing::StartsWith;
 
-/// The number that is drawn along one edge: 32 cells, white for 1.
-std::uint32_t number_in_row(const std::string& rgba, std::size_t first_byte, std::size_t width) {
-    std::uint32_t number = 0;
-    for (std::size_t cell = 0; cell < 32; ++cell) {
-        const auto red = static_cast<std::uint8_t>(rgba.at(first_byte + cell * width / 32 * 4));
-        number = number << 1 | (red == 255 ? 1U : 0U);
-    }
-    return number;
-}
-
 TEST_F(StreamCommands, DeliverEveryFrameOfThePatternUntorn) {
     constexpr std::size_t kWidth = 96;
     constexpr std::size_t kHeight = 64;

@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadCommandLine{
             "NoCommand", {}, 2, "a command is missing: info, doctor, demo, send, receive, list, top, matrix or bench;"},
-        BadCommandLine{"HalfACommand", {"bench"}, 2, "geyser bench: a command is missing: share or stream;"},
+        BadCommandLine{"HalfACommand", {"bench"}, 2, "geyser bench: a command is missing: share, access or stream;"},
         BadCommandLine{"MistypedCommand", {"dmeo"}, 2, "did you mean demo?"},
         BadCommandLine{"StrangeCommand", {"xylophone"}, 2, "see geyser --help"},
         BadCommandLine{"MistypedFlag", {"demo", "--frmaes", "3"}, 2, "did you mean --frames?"},
@@ -107,7 +107,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadCommandLine{"PictureThatIsNone", {"demo", "--image", "/proc/self/exe"}, 1, "it is no PNG or JPEG"},
         BadCommandLine{"DirectoryAsPicture", {"demo", "--image", "/"}, 1, "cannot read the picture"},
         BadCommandLine{"StrangeApi", {"doctor", "vulcan", "host"}, 1, "did you mean vulkan?"},
-        BadCommandLine{"ApiOutsideTheBuild", {"doctor", "metal", "host"}, 1, "not in this build"},
+        BadCommandLine{"StrangeProducer", {"demo", "--from", "webgup"}, 1, "did you mean webgpu?"},
+        BadCommandLine{"StrangeConsumer", {"demo", "--to", "gl"}, 1, "it is one of vulkan, host, opengl, cuda"},
+        BadCommandLine{"PictureWithoutAScene",
+                       {"demo", "--from", "host", "--image", "/nonexistent.png"},
+                       1,
+                       "--image is for the scene that vulkan renders, and host draws a pattern"},
         BadCommandLine{"StrangeLayout", {"doctor", "--layout", "diagonal"}, 1, "Optimal or Linear"},
         BadCommandLine{"StrangeFilter", {"matrix", "--filter", "xylophone"}, 1, "no case's title contains"}),
     [](const auto& tested) { return tested.param.name; });
@@ -134,6 +139,10 @@ TEST_P(CliFails, WithAHintBelowTheSentence) {
 INSTANTIATE_TEST_SUITE_P(
     All, CliFails,
     testing::Values(Failure{"WithoutADriver", {"demo"}, "no Vulkan driver", ErrorCode::BackendUnavailable},
+                    Failure{"OfAnApiOutsideTheBuild",
+                            {"doctor", "metal", "host"},
+                            "metal is not in this build",
+                            ErrorCode::BackendUnavailable},
                     Failure{"WithoutADevice",
                             {"doctor", "host", "host", "--device-a", "x"},
                             "no devices to choose",

@@ -2,24 +2,16 @@
 
 #include "arguments.hpp"
 
-#include <core/try.hpp>
+#include <endpoint/open_manager.hpp>
 #include <geyser/vulkan.hpp>
-
-#include <fmt/core.h>
 
 #include <utility>
 
 namespace geyser::tool {
 namespace {
 
-template <class Manager>
-Result<std::unique_ptr<TextureShareManager>> as_base(Result<std::unique_ptr<Manager>> manager) {
-    GEYSER_TRY(std::unique_ptr<TextureShareManager> base, std::move(manager));
-    return base;
-}
-
-void add_device(Backend& backend, std::optional<std::size_t> index) {
-    auto manager = open_manager(backend.api, index ? std::to_string(*index) : "");
+void add_device(Backend& backend, const std::string& device, std::optional<std::size_t> index = {}) {
+    auto manager = endpoint::open_manager(backend.api, {.device = device});
     if (manager) {
         backend.devices.push_back({index, std::move(*manager)});
     } else if (backend.reason.empty()) {
@@ -27,15 +19,14 @@ void add_device(Backend& backend, std::optional<std::size_t> index) {
     }
 }
 
-Backend survey_vulkan() {
+Backend survey_vulkan(const Result<std::vector<VulkanDeviceSummary>>& devices) {
     Backend backend{.api = Api::Vulkan};
-    const auto devices = VulkanTextureShareManager::devices();
     if (!devices) {
         backend.reason = devices.error().reason;
         return backend;
     }
     for (std::size_t i = 0; i < devices->size(); ++i) {
-        add_device(backend, i);
+        add_device(backend, std::to_string(i), i);
     }
     if (devices->empty()) {
         backend.reason = "the Vulkan loader found no device";
@@ -43,37 +34,38 @@ Backend survey_vulkan() {
     return backend;
 }
 
-} // namespace
-
-Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const std::string& device) {
-    switch (api) {
-    case Api::Vulkan:
-        return as_base(VulkanTextureShareManager::create({.device = device}));
-    case Api::Host:
-        if (!device.empty()) {
-            return fail(ErrorCode::DeviceNotFound, "open_manager",
-                        fmt::format("host memory has no devices to choose from, so \"{}\" is none", device));
-        }
-        return as_base(HostTextureShareManager::create());
-    default:
-        return fail(ErrorCode::InvalidArgument, "open_manager",
-                    fmt::format("the backend {} is not in this build", name(api)));
+/// The other GPU APIs share through Vulkan, so the devices of interest are Vulkan's, by their UUIDs.
+Backend survey_guest(Api api, const Result<std::vector<VulkanDeviceSummary>>& devices) {
+    Backend backend{.api = api};
+    if (!devices || devices->empty()) {
+        add_device(backend, "");
+        return backend;
     }
+    for (const VulkanDeviceSummary& device : *devices) {
+        add_device(backend, to_string(device.identity.device));
+    }
+    return backend;
 }
 
+Backend survey_host() {
+    Backend backend{.api = Api::Host};
+    add_device(backend, "");
+    return backend;
+}
+
+} // namespace
+
 std::vector<Backend> survey_backends() {
+    const auto devices = VulkanTextureShareManager::devices();
     std::vector<Backend> backends;
     for (const Api api : all_apis()) {
-        switch (api) {
-        case Api::Vulkan:
-            backends.push_back(survey_vulkan());
-            break;
-        case Api::Host:
-            add_device(backends.emplace_back(Backend{.api = api}), std::nullopt);
-            break;
-        default:
-            backends.push_back({.api = api, .reason = "not in this build"});
+        Backend backend = api == Api::Vulkan ? survey_vulkan(devices)
+                          : api == Api::Host ? survey_host()
+                                             : survey_guest(api, devices);
+        if (backend.available()) {
+            backend.reason.clear(); // of a device that this API lacks
         }
+        backends.push_back(std::move(backend));
     }
     return backends;
 }

@@ -11,12 +11,9 @@
 
 namespace geyser::tool {
 
-/// A manager on the device that `device` selects (VulkanConfig::device); empty: the API's best one.
-[[nodiscard]] Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const std::string& device);
-
 /// One device, opened.
 struct BackendDevice {
-    /// What VulkanConfig::device takes for it; empty where the API has no choice of devices.
+    /// What `--device` takes for it besides its UUID; empty where the API numbers no devices.
     std::optional<std::size_t> index = {};
     std::unique_ptr<TextureShareManager> manager = {};
 };

@@ -23,12 +23,12 @@ Result<void> BareImage::allocate() {
                                  .usage = parameters_.usage,
                                  .sharingMode = VK_SHARING_MODE_EXCLUSIVE,
                                  .initialLayout = VK_IMAGE_LAYOUT_UNDEFINED};
-    using conformance::checked;
+    using endpoint::checked;
     GEYSER_CHECK(checked("vkCreateImage", vk_.vkCreateImage(device_, &info, nullptr, &image_)));
     VkMemoryRequirements requirements = {};
     vk_.vkGetImageMemoryRequirements(device_, image_, &requirements);
-    GEYSER_TRY(memory_, conformance::allocate_memory(vk_, physical_device_, device_, requirements,
-                                                     VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT));
+    GEYSER_TRY(memory_, endpoint::allocate_memory(vk_, physical_device_, device_, requirements,
+                                                  VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT));
     return checked("vkBindImageMemory", vk_.vkBindImageMemory(device_, image_, memory_, 0));
 }
 

@@ -1,7 +1,7 @@
 // The physical floor of texture sharing: the same image, allocated by the driver alone and not shared.
 #pragma once
 
-#include <conformance/vulkan_functions.hpp>
+#include <endpoint/vulkan_functions.hpp>
 
 #include <geyser/vulkan.hpp>
 
@@ -11,7 +11,7 @@ class BareImage {
 public:
     BareImage(const VulkanTextureShareManager& manager, const VulkanImageParameters& parameters,
               const TextureDescriptor& descriptor)
-        : vk_(conformance::VulkanFunctions::load(manager)), physical_device_(manager.physical_device()),
+        : vk_(endpoint::VulkanFunctions::load(manager)), physical_device_(manager.physical_device()),
           device_(manager.device()), parameters_(parameters), descriptor_(descriptor) {}
     ~BareImage();
     BareImage(const BareImage&) = delete;
@@ -21,7 +21,7 @@ public:
     [[nodiscard]] Result<void> allocate();
 
 private:
-    conformance::VulkanFunctions vk_;
+    endpoint::VulkanFunctions vk_;
     VkPhysicalDevice physical_device_;
     VkDevice device_;
     const VulkanImageParameters& parameters_;

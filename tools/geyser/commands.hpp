@@ -19,6 +19,7 @@ void add_list(CLI::App& program, Context& context);
 void add_top(CLI::App& program, Context& context);
 void add_matrix(CLI::App& program, Context& context);
 /// Under `geyser bench`.
+void add_bench_access(CLI::App& bench, Context& context);
 void add_bench_share(CLI::App& bench, Context& context);
 void add_bench_stream(CLI::App& bench, Context& context);
 

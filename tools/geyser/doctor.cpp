@@ -6,6 +6,7 @@
 #include "diagnosis.hpp"
 
 #include <core/try.hpp>
+#include <endpoint/open_manager.hpp>
 
 #include <fmt/core.h>
 
@@ -43,7 +44,7 @@ Result<TextureDescriptor> descriptor_of(const DoctorOptions& options) {
 
 Result<std::unique_ptr<TextureShareManager>> open_named(const std::string& api, const std::string& device) {
     GEYSER_TRY(const Api parsed, parse_api(api));
-    return open_manager(parsed, device);
+    return endpoint::open_manager(parsed, {.device = device});
 }
 
 /// What two devices would choose: host memory knows linear textures only.
@@ -124,7 +125,7 @@ int run(const DoctorOptions& options) {
 void add_doctor(CLI::App& program, Context& context) {
     const auto options = std::make_shared<DoctorOptions>();
     CLI::App* command = program.add_subcommand("doctor", "Why two APIs or devices can or cannot share, check by check");
-    auto* from = command->add_option("A", options->from, "The API that exports: vulkan, host, ...");
+    auto* from = command->add_option("A", options->from, "The API that exports: vulkan, opengl, cuda, webgpu or host");
     auto* to = command->add_option("B", options->to, "The API that imports");
     from->needs(to);
     command->add_option("--device-a", options->from_device, "A's device: an index, a UUID or a part of its name")

@@ -48,6 +48,7 @@ int run(int argc, char** argv) {
     CLI::App* bench = program.add_subcommand("bench", "Measure against the physical floor in the same run");
     bench->require_subcommand(1);
     add_bench_share(*bench, context);
+    add_bench_access(*bench, context);
     add_bench_stream(*bench, context);
 
     try {

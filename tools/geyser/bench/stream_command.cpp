@@ -3,7 +3,7 @@
 
 #include "arguments.hpp"
 #include "commands.hpp"
-#include "demo/interruption.hpp"
+#include "interruption.hpp"
 #include "output.hpp"
 #include "stream_measurement.hpp"
 #include "stream_worker.hpp"
@@ -110,9 +110,9 @@ Result<std::vector<Row>> measure(const BenchFlags& flags) {
 int run(const BenchFlags& flags) {
     int signal = 0;
     const auto rows = [&] {
-        const demo::Interruption interruption;
+        const Interruption interruption;
         auto measured = measure(flags);
-        signal = demo::Interruption::signal();
+        signal = Interruption::signal();
         return measured;
     }();
     if (!rows && signal != 0) {

@@ -1,7 +1,7 @@
 #include "stream_measurement.hpp"
 
-#include "demo/interruption.hpp"
 #include "floor_word.hpp"
+#include "interruption.hpp"
 #include "stream_protocol.hpp"
 #include "stream_worker.hpp"
 #include <core/try.hpp>
@@ -185,7 +185,7 @@ Result<std::vector<StreamCost>> measure_streams(std::uint32_t receivers, std::sp
                 GEYSER_CHECK(measurement.run_round(on_stream, pace));
             }
         }
-        if (demo::Interruption::signal() != 0) {
+        if (Interruption::signal() != 0) {
             return fail(ErrorCode::Interrupted, kOperation, "it was interrupted");
         }
         progress();

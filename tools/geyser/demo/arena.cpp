@@ -1,53 +1,15 @@
 #include "arena.hpp"
 
-#include <fmt/core.h>
+#include <endpoint/vulkan_result.hpp>
 
-#include <string>
 #include <utility>
 
 namespace geyser::tool::demo {
-namespace {
-
-ErrorCode code_of(VkResult result) {
-    switch (result) {
-    case VK_ERROR_OUT_OF_DEVICE_MEMORY:
-        return ErrorCode::OutOfDeviceMemory;
-    case VK_ERROR_OUT_OF_HOST_MEMORY:
-        return ErrorCode::OutOfHostMemory;
-    case VK_ERROR_DEVICE_LOST:
-        return ErrorCode::DeviceLost;
-    case VK_TIMEOUT:
-        return ErrorCode::Timeout;
-    default:
-        return ErrorCode::DriverFailure;
-    }
-}
-
-std::string describe(VkResult result) {
-    switch (result) {
-    case VK_ERROR_OUT_OF_DEVICE_MEMORY:
-        return "the device has no memory left";
-    case VK_ERROR_OUT_OF_HOST_MEMORY:
-        return "there is no memory left";
-    case VK_ERROR_DEVICE_LOST:
-        return "the device was lost";
-    case VK_TIMEOUT:
-        return "the GPU did not finish in time";
-    default:
-        return fmt::format("the driver answered VkResult {}", static_cast<int>(result));
-    }
-}
-
-} // namespace
 
 void load_vulkan_functions(const VulkanTextureShareManager& manager) {
     volkInitializeCustom(manager.get_instance_proc_addr());
     volkLoadInstanceOnly(manager.instance());
     volkLoadDevice(manager.device());
-}
-
-std::unexpected<Error> vulkan_failure(std::string_view operation, std::string_view call, VkResult result) {
-    return fail(code_of(result), operation, fmt::format("{} failed: {}", call, describe(result)), result);
 }
 
 Arena::Arena(const VulkanTextureShareManager& manager, std::string_view operation)
@@ -71,7 +33,7 @@ Result<void> Arena::status() const {
 
 bool Arena::check(std::string_view call, VkResult result) {
     if (!failure_ && result != VK_SUCCESS) {
-        failure_ = vulkan_failure(operation_, call, result).error();
+        failure_ = endpoint::vulkan_failure(operation_, call, result).error();
     }
     return !failure_;
 }

@@ -80,7 +80,4 @@ private:
 /// Points volk at the manager's device. Once in each process, before an Arena is made.
 void load_vulkan_functions(const VulkanTextureShareManager& manager);
 
-/// An error of a call that failed outside an arena.
-[[nodiscard]] std::unexpected<Error> vulkan_failure(std::string_view operation, std::string_view call, VkResult result);
-
 } // namespace geyser::tool::demo

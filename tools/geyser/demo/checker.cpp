@@ -4,8 +4,6 @@
 
 #include <core/try.hpp>
 
-#include <fmt/core.h>
-
 #include <array>
 #include <cstring>
 #include <utility>
@@ -13,8 +11,7 @@
 namespace geyser::tool::demo {
 namespace {
 
-constexpr std::uint32_t kGroupExtent = 16;  // local_size of check.comp
-constexpr std::uint32_t kMarkerPixels = 32; // kMarkerPixels of pixel_code.glsl
+constexpr std::uint32_t kGroupExtent = 16; // local_size of check.comp
 
 constexpr std::uint32_t groups(std::uint32_t extent) { return (extent - 1) / kGroupExtent + 1; }
 
@@ -70,12 +67,12 @@ void Checker::create_slots(std::span<const VulkanTexture* const> textures) {
         const VkImageView view = arena_.view(textures[i]->image(), format, VK_IMAGE_ASPECT_COLOR_BIT);
         slots_.push_back({.image = textures[i]->image(),
                           .set = sets[i],
-                          .findings = arena_.host_buffer(sizeof(Findings), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT)});
+                          .found = arena_.host_buffer(sizeof(Findings), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT)});
         if (!arena_.status()) {
             return;
         }
         const VkDescriptorImageInfo image_info = {sampler, view, kCheckedState.layout};
-        const VkDescriptorBufferInfo buffer_info = {slots_[i].findings.buffer, 0, VK_WHOLE_SIZE};
+        const VkDescriptorBufferInfo buffer_info = {slots_[i].found.buffer, 0, VK_WHOLE_SIZE};
         const std::array<VkWriteDescriptorSet, 2> writes = {{
             {.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
              .dstSet = sets[i],
@@ -96,8 +93,8 @@ void Checker::create_slots(std::span<const VulkanTexture* const> textures) {
 
 void Checker::record_check(VkCommandBuffer commands, std::size_t slot, const ShaderFrame& frame) const {
     // A submission makes what the host wrote before it visible, so this needs no barrier; the way back does.
-    const Findings none{.wrong_pixels = 0, .first_wrong = UINT32_MAX, .number = 0};
-    std::memcpy(slots_[slot].findings.bytes.data(), &none, sizeof none);
+    const Findings none;
+    std::memcpy(slots_[slot].found.bytes.data(), &none, sizeof none);
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline_);
     vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_COMPUTE, layout_, 0, 1, &slots_[slot].set, 0, nullptr);
     vkCmdPushConstants(commands, layout_, VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof frame, &frame);
@@ -109,22 +106,10 @@ void Checker::record_check(VkCommandBuffer commands, std::size_t slot, const Sha
                          nullptr, 0, nullptr);
 }
 
-std::string Checker::finding(std::size_t slot, const ShaderFrame& frame) const {
-    Findings found = {};
-    std::memcpy(&found, slots_[slot].findings.bytes.data(), sizeof found);
-    const std::uint64_t pixels = std::uint64_t{frame.width} * frame.height;
-    // A picture of fewer pixels than the marker spells only the number's lowest bits.
-    const std::uint32_t spelled =
-        pixels >= kMarkerPixels ? frame.number : frame.number & ((1U << static_cast<unsigned>(pixels)) - 1);
-    if (found.wrong_pixels == 0 && found.number == spelled) {
-        return {};
-    }
-    const std::string first =
-        found.wrong_pixels == 0
-            ? ""
-            : fmt::format(", the first at ({}, {})", found.first_wrong % frame.width, found.first_wrong / frame.width);
-    return fmt::format("frame {}: {} of {} pixels are wrong{}; they say that they are of frame {}", frame.number,
-                       found.wrong_pixels, pixels, first, found.number);
+Findings Checker::findings(std::size_t slot) const {
+    Findings findings;
+    std::memcpy(&findings, slots_[slot].found.bytes.data(), sizeof findings);
+    return findings;
 }
 
 void Checker::record_download(VkCommandBuffer commands, std::size_t slot) const {

@@ -3,12 +3,12 @@
 
 #include "arena.hpp"
 #include "pixel_code.hpp"
+#include "sealed_pixels.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace geyser::tool::demo {
@@ -27,8 +27,8 @@ public:
 
     /// Records the check of one frame. The slot's last finding must have been read.
     void record_check(VkCommandBuffer commands, std::size_t slot, const ShaderFrame& frame) const;
-    /// Once the commands are done: what is wrong with the frame, as a sentence; empty where it is right.
-    [[nodiscard]] std::string finding(std::size_t slot, const ShaderFrame& frame) const;
+    /// Once the commands are done.
+    [[nodiscard]] Findings findings(std::size_t slot) const;
 
     /// Records a copy to host memory: the only time that pixels leave the GPU.
     void record_download(VkCommandBuffer commands, std::size_t slot) const;
@@ -36,16 +36,10 @@ public:
     [[nodiscard]] std::span<const std::byte> downloaded() const { return download_.bytes; }
 
 private:
-    /// Binding 1 of shaders/check.comp.
-    struct Findings {
-        std::uint32_t wrong_pixels;
-        std::uint32_t first_wrong;
-        std::uint32_t number;
-    };
     struct Slot {
         VkImage image = VK_NULL_HANDLE;
         VkDescriptorSet set = VK_NULL_HANDLE;
-        HostBuffer findings = {};
+        HostBuffer found = {};
     };
 
     explicit Checker(const VulkanTextureShareManager& manager) : arena_(manager, "demo") {}

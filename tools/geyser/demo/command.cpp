@@ -28,6 +28,8 @@ namespace geyser::tool {
 namespace {
 
 struct DemoOptions {
+    std::string from = "vulkan";
+    std::string to = "vulkan";
     std::uint32_t frames = 120;
     std::string size = "1280x720";
     std::string format = "Rgba8Unorm";
@@ -39,21 +41,29 @@ struct DemoOptions {
 };
 
 Result<demo::DemoParameters> parameters_of(const DemoOptions& options) {
+    GEYSER_TRY(const Api from, parse_api(options.from));
+    GEYSER_TRY(const Api to, parse_api(options.to));
     GEYSER_TRY(const Size size, parse_size(options.size));
     GEYSER_TRY(const TextureFormat format, parse_format(options.format));
     GEYSER_CHECK(demo::pixel_code(format));
     if (options.output.empty()) {
         return fail(ErrorCode::InvalidArgument, "demo --output", "the path of --output is empty");
     }
-    demo::DemoParameters parameters{.frames = options.frames,
-                                    .texture = demo::texture_descriptor(size.width, size.height, format),
+    if (!options.image.empty() && from != Api::Vulkan) {
+        return fail(ErrorCode::InvalidArgument, "demo --image",
+                    fmt::format("--image is for the scene that vulkan renders, and {} draws a pattern", name(from)));
+    }
+    demo::DemoParameters parameters{.from = from,
+                                    .to = to,
+                                    .frames = options.frames,
+                                    .texture = demo::texture_descriptor(size, format, from, to),
                                     .device = options.device,
                                     .output = options.output,
                                     .validation = options.validation};
     if (options.image.empty()) {
-        parameters.picture = demo::draw_picture();
+        parameters.picture = draw_picture();
     } else {
-        GEYSER_TRY(parameters.picture, demo::load_picture(options.image));
+        GEYSER_TRY(parameters.picture, load_picture(options.image, "demo --image"));
     }
     return parameters;
 }
@@ -82,9 +92,9 @@ int run(const DemoOptions& options) {
     }
     int signal = 0;
     Result<demo::DemoResult> result = [&] {
-        const demo::Interruption interruption;
+        const Interruption interruption;
         auto ran = run_both(*parameters);
-        signal = demo::Interruption::signal();
+        signal = Interruption::signal();
         return ran;
     }();
     if (!result && signal != 0) {
@@ -100,21 +110,28 @@ int run(const DemoOptions& options) {
 void add_demo(CLI::App& program, Context& context) {
     const auto options = std::make_shared<DemoOptions>();
     CLI::App* command = program.add_subcommand(
-        "demo", "Two processes share a rendered, animated texture; writes a PNG of what arrived");
+        "demo", "Two processes share an animated texture, of any two APIs; writes a PNG of what arrived");
+    command
+        ->add_option("--from", options->from,
+                     "The API that draws: vulkan, opengl, cuda, webgpu or host, which is the CPU")
+        ->capture_default_str();
+    command->add_option("--to", options->to, "The API that the frames are imported into")->capture_default_str();
     command->add_option("--frames", options->frames, "How many frames to share")
         ->check(whole_number(1, UINT32_MAX))
         ->capture_default_str();
     command->add_option("--size", options->size, "WIDTHxHEIGHT of the texture")->capture_default_str();
     command->add_option("--format", options->format, "Format of the texture")->capture_default_str();
-    command->add_option("--device", options->device,
-                        "The Vulkan device: an index, a UUID or a part of its name, as `geyser info` shows them");
+    command->add_option(
+        "--device", options->device,
+        "The device of both: a UUID or a part of the name, or Vulkan's index, as `geyser info` shows them");
     command->add_option("--image", options->image, "A PNG or JPEG to put on the cube");
     command->add_option("--output", options->output, "Where the last frame goes, as PNG")->capture_default_str();
     command->add_flag("--validation", options->validation,
                       "Run under the Vulkan validation layers; their messages make the demo fail");
     command->add_flag("--json", options->json, "Print JSON");
-    command->footer("\nOne process draws with a Vulkan pipeline into shared textures. Another one imports them, checks "
-                    "every pixel of every frame on its GPU, and says how many copies a frame took.\n\n"
+    command->footer("\nOne process draws into shared textures. Another one imports them, checks every pixel of every "
+                    "frame, and says how many copies a frame took. Vulkan renders a scene and checks on its GPU; the "
+                    "other APIs upload a pattern that the CPU has drawn, and download what the CPU checks.\n\n"
                     "The latency is the time from the producer's publish of a frame until the consumer has submitted "
                     "its acquire. With sync on the GPU, the consumer's GPU may still wait after that.");
     command->callback([options, &context] { context.exit_code = run(*options); });

@@ -1,20 +1,18 @@
 #include "consumer.hpp"
 
-#include "checker.hpp"
 #include "driver_messages.hpp"
-#include "frame_checks.hpp"
+#include "inspector.hpp"
 #include "output.hpp"
 #include "png_file.hpp"
 #include "protocol.hpp"
-#include "submission.hpp"
 
 #include <core/try.hpp>
+#include <endpoint/open_manager.hpp>
 #include <process/child.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -22,6 +20,9 @@
 #include <memory>
 #include <optional>
 #include <utility>
+
+#include <sys/prctl.h>
+#include <unistd.h>
 
 namespace geyser::tool::demo {
 namespace {
@@ -52,63 +53,43 @@ public:
 private:
     Result<void> set_up() {
         GEYSER_TRY(setup_, receive<Setup>(channel_));
-        GEYSER_TRY(PngFile png, PngFile::open(setup_.output));
+        GEYSER_TRY(PngFile png, PngFile::open(setup_.output, "demo --output"));
         png_.emplace(std::move(png));
         const auto format = format_from_name(setup_.format);
         if (!format) {
             return fail(ErrorCode::MalformedMessage, "demo", "the set-up names no known format");
         }
         GEYSER_TRY(code_, pixel_code(*format));
-        GEYSER_TRY(manager_,
-                   VulkanTextureShareManager::create(
-                       {.device = setup_.device_uuid, .validation = setup_.validation, .log = messages_.callback()}));
-        load_vulkan_functions(*manager_);
-        GEYSER_CHECK(agree_on_sync());
-        GEYSER_CHECK(import(texture_descriptor(setup_.width, setup_.height, *format)));
-        arena_.emplace(*manager_, "demo");
-        submissions_ = create_submissions(*arena_, manager_->queue_family(), kSlots);
-        return arena_->status();
-    }
-
-    Result<void> agree_on_sync() {
-        Capabilities producer{.api = Api::Vulkan};
-        producer.identity.device = uuid_from_string(setup_.device_uuid).value_or(Uuid{});
-        producer.identity.driver = uuid_from_string(setup_.driver_uuid).value_or(Uuid{});
-        for (const SyncKind kind : setup_.sync) {
-            producer.sync.push_back({.kind = kind, .can_export = true});
-        }
-        // A fence would make this CPU wait too: completion on the producer's side does that with less.
-        const SyncKind best = negotiate_sync(producer, manager_->capabilities());
-        sync_ = waits_on_gpu(best) ? best : SyncKind::CpuCompletion;
-        return send(channel_, Ready{sync_});
+        GEYSER_TRY(manager_, endpoint::open_manager(setup_.to, {.device = setup_.device,
+                                                                .validation = setup_.validation,
+                                                                .log = messages_.callback()}));
+        return import(texture_descriptor({setup_.width, setup_.height}, *format, setup_.from, setup_.to));
     }
 
     Result<void> import(const TextureDescriptor& expected) {
-        std::array<const VulkanTexture*, kSlots> views = {};
         for (std::uint32_t i = 0; i < kSlots; ++i) {
             GEYSER_TRY(const ApiTextureHandle handle, channel_.receive<ApiTextureHandle>(kPatience));
-            GEYSER_TRY(textures_[i], manager_->import_texture(handle, expected));
-            views[i] = textures_[i]->as<VulkanTexture>();
+            GEYSER_TRY(auto texture, manager_->import_texture(handle, expected));
+            slots_.push_back(std::move(texture));
         }
-        const std::size_t semaphores = semaphore_count(sync_);
+        const std::size_t semaphores = semaphore_count(setup_.sync);
         for (std::size_t i = 0; i < semaphores; ++i) {
             GEYSER_TRY(const ApiSemaphoreHandle handle, channel_.receive<ApiSemaphoreHandle>(kPatience));
             GEYSER_TRY(auto semaphore, manager_->import_semaphore(handle));
             semaphores_.push_back(std::move(semaphore));
         }
-        GEYSER_TRY(checker_, Checker::create(*manager_, views));
-        return send(channel_, Imported{textures_[0]->copies_per_frame()});
+        GEYSER_TRY(inspector_, make_inspector(*manager_, slots_, channel_));
+        return send(channel_, Imported{slots_.front()->copies_per_frame()});
     }
 
     Result<void> take_frames() {
-        checks_.emplace(manager_->device(), *checker_, submissions_, channel_);
         for (std::uint32_t number = 1; number <= setup_.frame_count; ++number) {
             if (auto taken = take_frame(number); !taken) {
                 leave_early();
                 return taken;
             }
         }
-        if (auto finished = checks_->finish(); !finished) {
+        if (auto finished = inspector_->finish(); !finished) {
             leave_early();
             return finished;
         }
@@ -122,42 +103,26 @@ private:
                         fmt::format("frame {} in slot {} came instead of frame {} in slot {}", frame.number, frame.slot,
                                     number, slot_of(number)));
         }
-        const ShaderFrame shader_frame{setup_.width, setup_.height, number, setup_.frame_count, code_, 1.0F};
-        const Submission& submission = submissions_[frame.slot];
-        VulkanTexture& texture = *textures_[frame.slot]->as<VulkanTexture>();
-        GEYSER_CHECK(begin(manager_->device(), submission));
-        GEYSER_CHECK(manager_->record_acquire(submission.commands, texture, kCheckedState));
-        checker_->record_check(submission.commands, frame.slot, shader_frame);
-        if (number == setup_.frame_count) {
-            checker_->record_download(submission.commands, frame.slot);
-        }
-        GEYSER_CHECK(manager_->record_release(submission.commands, texture, kCheckedState));
-        GEYSER_CHECK(end_and_submit(*manager_, submission, sync_point(sync_, semaphores_, number), std::nullopt));
+        GEYSER_CHECK(inspector_->take({setup_.width, setup_.height, number, setup_.frame_count, code_},
+                                      sync_point(setup_.sync, semaphores_, number)));
         latencies_us_.push_back(static_cast<double>(now_ns() - frame.published_ns) / 1e3);
-        checks_->add({frame.slot, shader_frame});
-        return {};
+        return inspector_->check();
     }
 
-    /// The producer died or something failed here: nothing may be destroyed that the GPU still uses, and it may wait
-    /// for a frame that never comes.
+    /// The producer hung up or something failed here: nothing may be destroyed that the GPU still uses.
     void leave_early() {
-        if (sync_ == SyncKind::TimelineOpaqueFd) {
-            // Beyond every value that the producer would have signalled. Where it still does, this fails and is not
-            // needed.
-            static_cast<void>(semaphores_[0]->signal(std::uint64_t{setup_.frame_count} + 1));
+        if (!inspector_->abandon()) {
+            png_.reset(); // leaves no empty file behind
+            std::_Exit(kFailed);
         }
-        if (!checks_->abandon()) {
-            std::_Exit(kFailed); // A binary semaphore cannot be signalled from here; only the process can end.
-        }
-        checks_.reset();
     }
 
     Result<void> finish() {
-        Report report{.mismatched_frames = checks_->mismatched_frames(),
-                      .first_mismatch = checks_->first_mismatch(),
+        Report report{.mismatched_frames = inspector_->mismatched_frames(),
+                      .first_mismatch = inspector_->first_mismatch(),
                       .latency_p50_us = percentile(latencies_us_, 0.50),
                       .latency_p99_us = percentile(latencies_us_, 0.99)};
-        const auto rgb = to_rgb8(textures_[0]->format(), checker_->downloaded());
+        const auto rgb = to_rgb8(slots_.front()->format(), inspector_->last_frame());
         GEYSER_CHECK(png_->write(setup_.width, setup_.height, rgb));
         report.validation_messages = messages_.count();
         return send(channel_, report);
@@ -168,15 +133,11 @@ private:
     Setup setup_;
     std::optional<PngFile> png_;
     PixelCode code_ = {};
-    std::unique_ptr<VulkanTextureShareManager> manager_;
-    SyncKind sync_ = SyncKind::CpuCompletion;
-    std::array<std::unique_ptr<SharedTexture>, kSlots> textures_;
+    std::unique_ptr<TextureShareManager> manager_;
+    Slots slots_;
     std::vector<std::unique_ptr<SharedSemaphore>> semaphores_;
-    std::unique_ptr<Checker> checker_;
-    std::optional<Arena> arena_;
-    std::vector<Submission> submissions_;
+    std::unique_ptr<Inspector> inspector_;
     std::vector<double> latencies_us_;
-    std::optional<FrameChecks> checks_; ///< last, because its thread uses the rest
 };
 
 } // namespace
@@ -184,6 +145,10 @@ private:
 int run_consumer() {
     // Ctrl-C reaches the whole group; the producer decides, and hangs up.
     std::signal(SIGINT, SIG_IGN);
+    // Where it is killed, this side's GPU may wait for its GPU for ever, and this process for that: it has a moment to
+    // leave by itself.
+    std::signal(SIGHUP, [](int) { ::alarm(5); });
+    ::prctl(PR_SET_PDEATHSIG, SIGHUP);
     auto channel = Channel::adopt(UniqueFd(process::kChildSocket));
     if (!channel) {
         fmt::print(stderr, "geyser {}: `geyser demo` starts this by itself: {}\n", kConsumerCommand,

@@ -1,4 +1,4 @@
-// Process B of the demo: takes the frames, checks every one, and writes the last as a PNG.
+// Process B of the demo: takes the frames, has every one checked, and writes the last as a PNG.
 #pragma once
 
 #include <string_view>

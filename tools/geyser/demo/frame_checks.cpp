@@ -12,7 +12,7 @@ FrameChecks::FrameChecks(VkDevice device, const Checker& checker, const std::vec
     : device_(device), checker_(checker), submissions_(submissions), channel_(channel),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
-void FrameChecks::add(const Submitted& frame) {
+void FrameChecks::add(const ShaderFrame& frame) {
     const std::scoped_lock lock(mutex_);
     pending_.push_back(frame);
     changed_.notify_all();
@@ -31,8 +31,8 @@ bool FrameChecks::abandon() {
     thread_.request_stop();
     thread_.join();
     constexpr Timeout kMoment = std::chrono::seconds(1);
-    for (const Submitted& submitted : pending_) {
-        if (!wait_until_done(device_, submissions_[submitted.slot], kMoment)) {
+    for (const ShaderFrame& frame : pending_) {
+        if (!wait_until_done(device_, submissions_[slot_of(frame.number)], kMoment)) {
             return false;
         }
     }
@@ -42,9 +42,9 @@ bool FrameChecks::abandon() {
 void FrameChecks::run(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (changed_.wait(lock, stop, [this] { return !pending_.empty(); })) {
-        const Submitted submitted = pending_.front();
+        const ShaderFrame frame = pending_.front();
         lock.unlock();
-        auto checked = check(submitted, stop);
+        auto checked = check(frame, stop);
         lock.lock();
         if (!checked) {
             failure_ = std::move(checked).error();
@@ -56,22 +56,23 @@ void FrameChecks::run(const std::stop_token& stop) {
     }
 }
 
-Result<void> FrameChecks::check(const Submitted& submitted, const std::stop_token& stop) {
+Result<void> FrameChecks::check(const ShaderFrame& frame, const std::stop_token& stop) {
+    const std::uint32_t slot = slot_of(frame.number);
     // In short steps, because nothing else ends a wait for a GPU.
     constexpr Timeout kStep = std::chrono::milliseconds(50);
     const auto deadline = std::chrono::steady_clock::now() + kPatience;
-    auto done = wait_until_done(device_, submissions_[submitted.slot], kStep);
+    auto done = wait_until_done(device_, submissions_[slot], kStep);
     while (!done && done.error().code == ErrorCode::Timeout && !stop.stop_requested() &&
            std::chrono::steady_clock::now() < deadline) {
-        done = wait_until_done(device_, submissions_[submitted.slot], kStep);
+        done = wait_until_done(device_, submissions_[slot], kStep);
     }
     GEYSER_CHECK(std::move(done));
-    if (std::string finding = checker_.finding(submitted.slot, submitted.frame); !finding.empty()) {
+    if (std::string finding = describe(checker_.findings(slot), frame); !finding.empty()) {
         if (mismatched_frames_++ == 0) {
             first_mismatch_ = std::move(finding);
         }
     }
-    return send(channel_, Released{static_cast<std::uint32_t>(submitted.slot), submitted.frame.number});
+    return send(channel_, Released{slot, frame.number});
 }
 
 } // namespace geyser::tool::demo

@@ -7,7 +7,6 @@
 #include "submission.hpp"
 
 #include <condition_variable>
-#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <mutex>
@@ -21,16 +20,11 @@ namespace geyser::tool::demo {
 
 class FrameChecks {
 public:
-    /// A frame whose check was submitted to its slot.
-    struct Submitted {
-        std::size_t slot = 0;
-        ShaderFrame frame = {};
-    };
-
     /// The arguments outlive this. Between the first add() and finish() only this sends through `channel`.
     FrameChecks(VkDevice device, const Checker& checker, const std::vector<Submission>& submissions, Channel& channel);
 
-    void add(const Submitted& frame);
+    /// A frame whose check was submitted to its slot.
+    void add(const ShaderFrame& frame);
     /// Waits until every frame is checked and released.
     [[nodiscard]] Result<void> finish();
     /// Ends early: waits a moment for what the GPU is still at. False where it is not done even then, and nothing that
@@ -43,7 +37,7 @@ public:
 
 private:
     void run(const std::stop_token& stop);
-    [[nodiscard]] Result<void> check(const Submitted& submitted, const std::stop_token& stop);
+    [[nodiscard]] Result<void> check(const ShaderFrame& frame, const std::stop_token& stop);
 
     VkDevice device_;
     const Checker& checker_;
@@ -52,7 +46,7 @@ private:
 
     std::mutex mutex_;
     std::condition_variable_any changed_;
-    std::deque<Submitted> pending_; ///< its front is being checked; guarded by mutex_, as is the next one
+    std::deque<ShaderFrame> pending_; ///< its front is being checked; guarded by mutex_, as is the next one
     std::optional<Error> failure_;
 
     std::uint32_t mismatched_frames_ = 0; ///< written by the thread alone

@@ -26,7 +26,7 @@ struct ShaderFrame {
     std::uint32_t number; ///< from 1
     std::uint32_t count;
     PixelCode code;
-    float picture_aspect;
+    float picture_aspect = 1.0F; ///< width by height, of the picture on the cube
 };
 
 /// The error lists the formats that the demo can draw and check.

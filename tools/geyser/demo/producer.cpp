@@ -2,19 +2,18 @@
 
 #include "driver_messages.hpp"
 #include "interruption.hpp"
+#include "painter.hpp"
 #include "protocol.hpp"
-#include "scene.hpp"
-#include "submission.hpp"
 
 #include <core/try.hpp>
+#include <endpoint/open_manager.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <memory>
-#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,19 +25,12 @@ using Clock = std::chrono::steady_clock;
 class Producer {
 public:
     Producer(Channel& channel, const DemoParameters& parameters) : channel_(channel), parameters_(parameters) {}
-    ~Producer() {
-        if (manager_) {
-            vkDeviceWaitIdle(manager_->device());
-        }
-    }
-    Producer(const Producer&) = delete;
-    Producer& operator=(const Producer&) = delete;
 
     Result<DemoResult> run(const std::function<void(std::uint32_t)>& progress) {
         GEYSER_CHECK(open_device());
         GEYSER_CHECK(introduce());
         GEYSER_CHECK(share_textures());
-        GEYSER_CHECK(prepare_drawing());
+        GEYSER_TRY(painter_, make_painter(*manager_, slots_, parameters_.picture));
         GEYSER_TRY(const Imported imported, receive<Imported>(channel_));
         const auto start = Clock::now();
         GEYSER_CHECK(draw_frames(progress));
@@ -50,78 +42,73 @@ public:
 private:
     Result<void> open_device() {
         GEYSER_TRY(code_, pixel_code(parameters_.texture.format));
-        GEYSER_TRY(manager_, VulkanTextureShareManager::create({.device = parameters_.device,
-                                                                .validation = parameters_.validation,
-                                                                .log = messages_.callback()}));
-        load_vulkan_functions(*manager_);
-        const TextureDescriptor& texture = parameters_.texture;
-        GEYSER_TRY(const TextureSupport support, manager_->query(texture, manager_->default_transport()));
-        if (!support.can_export) {
-            return fail(ErrorCode::UnsupportedDescriptor, "demo",
-                        fmt::format("{} cannot share {} at {}x{}: {}", manager_->capabilities().device_name,
-                                    name(texture.format), texture.width, texture.height, support.reason));
-        }
-        return check_queue();
+        const bool only_consumer_has_devices = parameters_.from == Api::Host && parameters_.to != Api::Host;
+        GEYSER_TRY(manager_, endpoint::open_manager(parameters_.from,
+                                                    {.device = only_consumer_has_devices ? "" : parameters_.device,
+                                                     .validation = parameters_.validation,
+                                                     .log = messages_.callback()}));
+        GEYSER_TRY(agreement_, agree());
+        return endpoint::make_current(*manager_);
     }
 
-    Result<void> check_queue() const {
-        std::uint32_t count = 0;
-        vkGetPhysicalDeviceQueueFamilyProperties(manager_->physical_device(), &count, nullptr);
-        std::vector<VkQueueFamilyProperties> families(count);
-        vkGetPhysicalDeviceQueueFamilyProperties(manager_->physical_device(), &count, families.data());
-        if ((families[manager_->queue_family()].queueFlags & VK_QUEUE_GRAPHICS_BIT) == 0) {
-            return fail(ErrorCode::UnsupportedDescriptor, "demo",
-                        fmt::format("{} has no graphics queue to draw with", manager_->capabilities().device_name));
+    /// The consumer's API is opened here too for a moment: only who has both can say how they share.
+    Result<Agreement> agree() const {
+        GEYSER_TRY(const auto consumer, endpoint::open_manager(parameters_.to, {.device = device_of_consumer()}));
+        auto agreement = negotiate(*manager_, *consumer, parameters_.texture);
+        if (!agreement) {
+            const TextureDescriptor& texture = parameters_.texture;
+            return fail(agreement.error().code, "demo",
+                        fmt::format("{} and {} cannot share {} at {}x{}: {}", describe(*manager_), describe(*consumer),
+                                    name(texture.format), texture.width, texture.height, agreement.error().reason));
         }
-        return {};
+        if (!waits_on_gpu(agreement->sync)) {
+            // A fence would make the consumer's CPU wait too: completion on this side does that with less.
+            agreement->sync = SyncKind::CpuCompletion;
+        }
+        return agreement;
+    }
+
+    static std::string describe(const TextureShareManager& manager) {
+        const Capabilities& capabilities = manager.capabilities();
+        return fmt::format("{} \"{}\"", name(capabilities.api), capabilities.device_name);
+    }
+
+    /// The producer's, where both have one to choose.
+    [[nodiscard]] std::string device_of_consumer() const {
+        if (parameters_.to == Api::Host) {
+            return {};
+        }
+        return parameters_.from == Api::Host ? parameters_.device : to_string(manager_->capabilities().identity.device);
     }
 
     Result<void> introduce() {
-        const Capabilities& capabilities = manager_->capabilities();
-        Setup setup{.device_uuid = to_string(capabilities.identity.device),
-                    .driver_uuid = to_string(capabilities.identity.driver),
-                    .width = parameters_.texture.width,
-                    .height = parameters_.texture.height,
-                    .format = std::string(name(parameters_.texture.format)),
-                    .frame_count = parameters_.frames,
-                    .output = parameters_.output,
-                    .validation = parameters_.validation};
-        for (const SyncSupport& sync : capabilities.sync) {
-            if (sync.can_export) {
-                setup.sync.push_back(sync.kind);
-            }
-        }
-        GEYSER_CHECK(send(channel_, setup));
-        GEYSER_TRY(const Ready ready, receive<Ready>(channel_));
-        sync_ = ready.sync;
-        return {};
+        return send(channel_, Setup{.from = parameters_.from,
+                                    .to = parameters_.to,
+                                    .device = device_of_consumer(),
+                                    .width = parameters_.texture.width,
+                                    .height = parameters_.texture.height,
+                                    .format = std::string(name(parameters_.texture.format)),
+                                    .frame_count = parameters_.frames,
+                                    .sync = agreement_.sync,
+                                    .output = parameters_.output,
+                                    .validation = parameters_.validation});
     }
 
     Result<void> share_textures() {
-        for (auto& texture : textures_) {
-            GEYSER_TRY(texture, manager_->create_shareable_texture(parameters_.texture));
+        for (std::uint32_t i = 0; i < kSlots; ++i) {
+            GEYSER_TRY(auto texture, manager_->create_shareable_texture(parameters_.texture, agreement_.transport));
             GEYSER_TRY(const ApiTextureHandle handle, manager_->export_texture(*texture));
             GEYSER_CHECK(channel_.send(handle, kPatience));
+            slots_.push_back(std::move(texture));
         }
-        const std::uint32_t semaphores = semaphore_count(sync_);
+        const std::uint32_t semaphores = semaphore_count(agreement_.sync);
         for (std::uint32_t i = 0; i < semaphores; ++i) {
-            GEYSER_TRY(auto semaphore, manager_->create_semaphore(sync_));
+            GEYSER_TRY(auto semaphore, manager_->create_semaphore(agreement_.sync));
             GEYSER_TRY(const ApiSemaphoreHandle handle, manager_->export_semaphore(*semaphore));
             GEYSER_CHECK(channel_.send(handle, kPatience));
             semaphores_.push_back(std::move(semaphore));
         }
         return {};
-    }
-
-    Result<void> prepare_drawing() {
-        std::array<const VulkanTexture*, kSlots> targets = {};
-        for (std::uint32_t i = 0; i < kSlots; ++i) {
-            targets[i] = textures_[i]->as<VulkanTexture>();
-        }
-        GEYSER_TRY(scene_, Scene::create(*manager_, targets, parameters_.picture));
-        arena_.emplace(*manager_, "demo");
-        submissions_ = create_submissions(*arena_, manager_->queue_family(), kSlots);
-        return arena_->status();
     }
 
     Result<void> draw_frames(const std::function<void(std::uint32_t)>& progress) {
@@ -141,22 +128,10 @@ private:
     }
 
     Result<void> publish(std::uint32_t number) {
-        const std::uint32_t slot = slot_of(number);
-        const Submission& submission = submissions_[slot];
-        VulkanTexture& texture = *textures_[slot]->as<VulkanTexture>();
-        const float aspect =
-            static_cast<float>(parameters_.picture.width) / static_cast<float>(parameters_.picture.height);
-        GEYSER_CHECK(begin(manager_->device(), submission));
-        // Every pixel is drawn anew, so nothing of the frame before is taken over.
-        GEYSER_CHECK(manager_->record_acquire(submission.commands, texture, kTargetState, Contents::Discard));
-        scene_->record(submission.commands, slot,
-                       {texture.width(), texture.height(), number, parameters_.frames, code_, aspect});
-        GEYSER_CHECK(manager_->record_release(submission.commands, texture, kTargetState));
-        GEYSER_CHECK(end_and_submit(*manager_, submission, std::nullopt, sync_point(sync_, semaphores_, number)));
-        if (!waits_on_gpu(sync_)) {
-            GEYSER_CHECK(wait_until_done(manager_->device(), submission, kPatience));
-        }
-        return send(channel_, Frame{.slot = slot,
+        const TextureDescriptor& texture = parameters_.texture;
+        GEYSER_CHECK(painter_->paint({texture.width, texture.height, number, parameters_.frames, code_},
+                                     sync_point(agreement_.sync, semaphores_, number)));
+        return send(channel_, Frame{.slot = slot_of(number),
                                     .number = number,
                                     .published_ns = Clock::now().time_since_epoch() / std::chrono::nanoseconds(1)});
     }
@@ -171,16 +146,16 @@ private:
             return fail(ErrorCode::MalformedMessage, "demo",
                         fmt::format("frame {} came back instead of frame {}", released.number, number));
         }
-        return wait_until_done(manager_->device(), submissions_[released.slot], kPatience);
+        return {};
     }
 
     DemoResult result(const Imported& imported, const Report& report, double seconds) const {
         return {.frames = parameters_.frames,
                 .mismatched_frames = report.mismatched_frames,
                 .first_mismatch = report.first_mismatch,
-                .copies_per_frame = textures_[0]->copies_per_frame() + imported.copies_per_frame,
-                .transport = textures_[0]->transport(),
-                .sync = sync_,
+                .copies_per_frame = slots_.front()->copies_per_frame() + imported.copies_per_frame,
+                .transport = slots_.front()->transport(),
+                .sync = agreement_.sync,
                 .fps = parameters_.frames / seconds,
                 .latency_p50_us = report.latency_p50_us,
                 .latency_p99_us = report.latency_p99_us,
@@ -193,13 +168,11 @@ private:
     const DemoParameters& parameters_;
     DriverMessages messages_;
     PixelCode code_ = {};
-    std::unique_ptr<VulkanTextureShareManager> manager_;
-    SyncKind sync_ = SyncKind::CpuCompletion;
-    std::array<std::unique_ptr<SharedTexture>, kSlots> textures_;
+    std::unique_ptr<TextureShareManager> manager_;
+    Agreement agreement_ = {};
+    Slots slots_;
     std::vector<std::unique_ptr<SharedSemaphore>> semaphores_;
-    std::unique_ptr<Scene> scene_;
-    std::optional<Arena> arena_;
-    std::vector<Submission> submissions_;
+    std::unique_ptr<Painter> painter_;
 };
 
 } // namespace

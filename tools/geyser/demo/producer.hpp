@@ -1,4 +1,4 @@
-// Process A of the demo: draws the frames and publishes them to process B.
+// Process A of the demo: has the frames drawn and publishes them to process B.
 #pragma once
 
 #include "picture.hpp"
@@ -13,9 +13,11 @@
 namespace geyser::tool::demo {
 
 struct DemoParameters {
+    Api from = Api::Vulkan;
+    Api to = Api::Vulkan;
     std::uint32_t frames = 0;
     TextureDescriptor texture = {};
-    std::string device = {};
+    std::string device = {}; ///< of either API
     std::string output = {};
     Picture picture = {};
     bool validation = false;

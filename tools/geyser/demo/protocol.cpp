@@ -14,9 +14,8 @@
 
 namespace geyser::tool::demo {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Setup, device_uuid, driver_uuid, width, height, format, frame_count, sync, output,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Setup, from, to, device, width, height, format, frame_count, sync, output,
                                    validation)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Ready, sync)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Imported, copies_per_frame)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Report, mismatched_frames, first_mismatch, latency_p50_us, latency_p99_us,
                                    validation_messages)
@@ -71,11 +70,15 @@ Result<Part> decode_part(std::span<const std::byte> bytes) {
 
 } // namespace
 
-TextureDescriptor texture_descriptor(std::uint32_t width, std::uint32_t height, TextureFormat format) {
-    return {.width = width,
-            .height = height,
+TextureDescriptor texture_descriptor(Size size, TextureFormat format, Api from, Api to) {
+    // Vulkan renders; the others upload. Host memory has linear textures only.
+    const TextureUsage drawn = from == Api::Vulkan ? TextureUsage::RenderAttachment : TextureUsage::CopyDst;
+    const bool on_host = from == Api::Host || to == Api::Host;
+    return {.width = size.width,
+            .height = size.height,
             .format = format,
-            .usage = TextureUsage::RenderAttachment | TextureUsage::TextureBinding | TextureUsage::CopySrc,
+            .usage = drawn | TextureUsage::TextureBinding | TextureUsage::CopySrc,
+            .layout = on_host ? TextureLayout::Linear : TextureLayout::Optimal,
             .alpha = AlphaMode::Opaque,
             .label = "geyser demo"};
 }
@@ -116,14 +119,12 @@ Result<Part> receive(Channel& channel) {
 }
 
 template Result<void> send(Channel&, const Setup&);
-template Result<void> send(Channel&, const Ready&);
 template Result<void> send(Channel&, const Imported&);
 template Result<void> send(Channel&, const Frame&);
 template Result<void> send(Channel&, const Released&);
 template Result<void> send(Channel&, const Report&);
 template Result<void> send(Channel&, const Failure&);
 template Result<Setup> receive(Channel&);
-template Result<Ready> receive(Channel&);
 template Result<Imported> receive(Channel&);
 template Result<Frame> receive(Channel&);
 template Result<Released> receive(Channel&);

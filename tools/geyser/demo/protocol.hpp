@@ -2,7 +2,6 @@
 //
 //     producer                           consumer
 //     Setup            ->
-//                      <-                Ready
 //     textures, semaphores ->
 //                      <-                Imported
 //     Frame            ->                          one per frame, 1 to frame_count
@@ -11,6 +10,9 @@
 //
 // The consumer may say Failure instead of anything; then it ends. A process that hangs up has died.
 #pragma once
+
+#include "arguments.hpp"
+#include "slots.hpp"
 
 #include <geyser/geyser.hpp>
 
@@ -23,30 +25,24 @@
 
 namespace geyser::tool::demo {
 
-/// Textures that go round. Three let the producer draw one frame while another travels and a third is read.
-inline constexpr std::uint32_t kSlots = 3;
 /// How long either side waits for the other, and for a GPU, before it gives up: software drivers draw large frames
 /// slowly.
 inline constexpr Timeout kPatience = std::chrono::seconds(60);
 
-enum class Tag : std::uint8_t { Setup = 1, Ready, Imported, Frame, Released, Report, Failure };
+enum class Tag : std::uint8_t { Setup = 1, Imported, Frame, Released, Report, Failure };
 
 struct Setup {
     static constexpr Tag kTag = Tag::Setup;
-    std::string device_uuid;
-    std::string driver_uuid;
+    Api from = Api::Vulkan;
+    Api to = Api::Vulkan;
+    std::string device; ///< on which the consumer opens its API
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     std::string format;
     std::uint32_t frame_count = 0;
-    std::vector<SyncKind> sync; ///< what the producer can export
+    SyncKind sync = SyncKind::CpuCompletion;
     std::string output;
     bool validation = false;
-};
-
-struct Ready {
-    static constexpr Tag kTag = Tag::Ready;
-    SyncKind sync = SyncKind::CpuCompletion; ///< the best that both have
 };
 
 struct Imported {
@@ -87,10 +83,7 @@ struct Failure {
 };
 
 /// What both sides know about the textures without asking.
-[[nodiscard]] TextureDescriptor texture_descriptor(std::uint32_t width, std::uint32_t height, TextureFormat format);
-
-/// Frames take the slots in turn.
-[[nodiscard]] constexpr std::uint32_t slot_of(std::uint32_t number) { return (number - 1) % kSlots; }
+[[nodiscard]] TextureDescriptor texture_descriptor(Size size, TextureFormat format, Api from, Api to);
 
 /// How many semaphores travel: a timeline serves all frames, a binary semaphore one slot.
 [[nodiscard]] constexpr std::uint32_t semaphore_count(SyncKind kind) {
@@ -109,14 +102,12 @@ template <class Part>
 [[nodiscard]] Result<Part> receive(Channel& channel);
 
 extern template Result<void> send(Channel&, const Setup&);
-extern template Result<void> send(Channel&, const Ready&);
 extern template Result<void> send(Channel&, const Imported&);
 extern template Result<void> send(Channel&, const Frame&);
 extern template Result<void> send(Channel&, const Released&);
 extern template Result<void> send(Channel&, const Report&);
 extern template Result<void> send(Channel&, const Failure&);
 extern template Result<Setup> receive(Channel&);
-extern template Result<Ready> receive(Channel&);
 extern template Result<Imported> receive(Channel&);
 extern template Result<Frame> receive(Channel&);
 extern template Result<Released> receive(Channel&);

@@ -10,7 +10,9 @@ namespace geyser::tool::demo {
 namespace {
 
 Json to_json(const DemoResult& result, const DemoParameters& parameters) {
-    Json json = {{"frames", result.frames},
+    Json json = {{"from", name(parameters.from)},
+                 {"to", name(parameters.to)},
+                 {"frames", result.frames},
                  {"mismatched_frames", result.mismatched_frames},
                  {"copies_per_frame", result.copies_per_frame},
                  {"transport", name(result.transport)},
@@ -33,7 +35,7 @@ Json to_json(const DemoResult& result, const DemoParameters& parameters) {
 }
 
 void print(const DemoResult& result, const DemoParameters& parameters) {
-    fmt::print("{} ({})\n", result.device, result.driver);
+    fmt::print("{} -> {}, {} ({})\n", name(parameters.from), name(parameters.to), result.device, result.driver);
     fmt::print("{} frames of {}x{} {}, {:.1f} frames/s\n", result.frames, parameters.texture.width,
                parameters.texture.height, name(parameters.texture.format), result.fps);
     fmt::print("latency: {:.0f} us (p50), {:.0f} us (p99), from publish to submitted acquire{}\n",

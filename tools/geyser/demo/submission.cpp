@@ -1,18 +1,12 @@
 #include "submission.hpp"
 
 #include <core/try.hpp>
+#include <endpoint/vulkan_result.hpp>
 
 namespace geyser::tool::demo {
 namespace {
 
-constexpr std::string_view kOperation = "demo";
-
-Result<void> checked(std::string_view call, VkResult result) {
-    if (result != VK_SUCCESS) {
-        return vulkan_failure(kOperation, call, result);
-    }
-    return {};
-}
+Result<void> checked(std::string_view call, VkResult result) { return endpoint::checked("demo", call, result); }
 
 } // namespace
 

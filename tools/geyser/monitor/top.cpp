@@ -1,7 +1,7 @@
 // `geyser top`: the streams of this user and their receivers, again and again.
 
 #include "commands.hpp"
-#include "demo/interruption.hpp"
+#include "interruption.hpp"
 #include "output.hpp"
 #include "screen.hpp"
 #include "streams.hpp"
@@ -76,11 +76,11 @@ private:
 
 /// Until the count is reached, Ctrl-C (which is how one leaves a display, and no failure), or nobody reads any more.
 Result<void> watch(const TopFlags& flags) {
-    const demo::Interruption interruption;
+    const Interruption interruption;
     Display display(flags);
     for (std::uint64_t look = 1;; ++look) {
         const auto streams = list_streams();
-        if (demo::Interruption::signal() != 0) {
+        if (Interruption::signal() != 0) {
             return {};
         }
         if (!streams) {
@@ -91,7 +91,7 @@ Result<void> watch(const TopFlags& flags) {
             return {};
         }
         pause(flags.interval_ms);
-        if (demo::Interruption::signal() != 0) {
+        if (Interruption::signal() != 0) {
             return {};
         }
     }

@@ -2,6 +2,7 @@
 
 #include "operations.hpp"
 
+#include <core/try.hpp>
 #include <geyser/host.hpp>
 
 #include <fmt/format.h>
@@ -13,15 +14,26 @@
 namespace geyser::tool::stream {
 namespace {
 
-ConstPixels pixels_of(const HostTexture& texture, Origin origin) {
-    const PlaneLayout& plane = texture.planes().front();
-    const auto pitch = static_cast<std::ptrdiff_t>(plane.row_pitch);
-    const std::byte* const first = texture.bytes().data() + plane.offset;
-    const Size size{texture.width(), texture.height()};
-    if (origin == Origin::TopLeft) {
-        return {first, pitch, size};
+enum class Channels : std::uint8_t { Rgba, Bgra };
+
+Result<Channels> channels_of(TextureFormat format) {
+    switch (format) {
+    case TextureFormat::Rgba8Unorm:
+    case TextureFormat::Rgba8Srgb:
+        return Channels::Rgba;
+    case TextureFormat::Bgra8Unorm:
+    case TextureFormat::Bgra8Srgb:
+        return Channels::Bgra;
+    default:
+        return fail(ErrorCode::UnsupportedFormat, kReceiveOperation,
+                    fmt::format("the stream's format is {}, and only Rgba8 and Bgra8 can be written; without --png, "
+                                "--raw and --y4m its frames can still be counted",
+                                name(format)));
     }
-    return {first + pitch * static_cast<std::ptrdiff_t>(size.height - 1), -pitch, size};
+}
+
+ConstPixels turned_over(ConstPixels pixels) {
+    return {pixels.row(pixels.size.height - 1).data(), -pixels.pitch, pixels.size};
 }
 
 /// libyuv's "ARGB" and "ABGR" are BGRA and RGBA in memory.
@@ -35,26 +47,34 @@ void bgra_to_rgba(ConstPixels from, Pixels to) {
 
 Result<FrameView> FrameReader::read(const IncomingFrame& frame) {
     const FrameInfo& info = frame.info();
-    const HostTexture& texture = *frame.texture().as<HostTexture>();
-    FrameView view{.number = frame.number(), .pixels = pixels_of(texture, info.origin), .alpha = info.alpha};
-    switch (texture.format()) {
-    case TextureFormat::Rgba8Unorm:
-    case TextureFormat::Rgba8Srgb:
-        return view;
-    case TextureFormat::Bgra8Unorm:
-    case TextureFormat::Bgra8Srgb: {
-        const Size size = view.pixels.size;
-        swapped_.resize(pixel_bytes(size));
-        bgra_to_rgba(view.pixels, packed_pixels(std::span(swapped_), size));
-        view.pixels = packed_pixels(std::span<const std::byte>(swapped_), size);
-        return view;
+    GEYSER_TRY(const Channels channels, channels_of(frame.texture().format()));
+    GEYSER_TRY(ConstPixels pixels, pixels_of(frame.texture()));
+    if (channels == Channels::Bgra) {
+        swapped_.resize(pixel_bytes(pixels.size));
+        bgra_to_rgba(pixels, packed_pixels(std::span(swapped_), pixels.size));
+        pixels = packed_pixels(std::span<const std::byte>(swapped_), pixels.size);
     }
-    default:
-        return fail(ErrorCode::UnsupportedFormat, kReceiveOperation,
-                    fmt::format("the stream's format is {}, and only Rgba8 and Bgra8 can be written; without --png, "
-                                "--raw and --y4m its frames can still be counted",
-                                name(texture.format())));
+    return FrameView{.number = frame.number(),
+                     .pixels = info.origin == Origin::TopLeft ? pixels : turned_over(pixels),
+                     .alpha = info.alpha};
+}
+
+Result<ConstPixels> FrameReader::pixels_of(SharedTexture& texture) {
+    const Size size{texture.width(), texture.height()};
+    if (const auto* host = texture.as<HostTexture>()) {
+        const PlaneLayout& plane = host->planes().front();
+        return ConstPixels{std::as_const(*host).bytes().data() + plane.offset,
+                           static_cast<std::ptrdiff_t>(plane.row_pitch), size};
     }
+    const auto keep = [&](const endpoint::Subresource& part, std::span<const std::byte> texels) {
+        const bool is_the_picture = part.level == 0 && part.layer == 0;
+        if (is_the_picture) {
+            const auto picture = texels.first(pixel_bytes(size));
+            downloaded_.assign(picture.begin(), picture.end());
+        }
+    };
+    GEYSER_CHECK(endpoint_.download(texture, keep));
+    return packed_pixels(std::span<const std::byte>(downloaded_), size);
 }
 
 } // namespace geyser::tool::stream

@@ -80,14 +80,9 @@ void PictureSource::draw(Pixels canvas) const {
 }
 
 Result<void> PictureSource::load(const std::string& path) {
-    auto picture = demo::load_picture(path);
-    if (!picture) {
-        picture.error().operation = kSourceOperation;
-        return std::unexpected(std::move(picture).error());
-    }
-    GEYSER_CHECK(
-        check_extent({picture->width, picture->height}, fmt::format("the picture {}", path), kSourceOperation));
-    picture_ = std::move(*picture);
+    GEYSER_TRY(Picture picture, load_picture(path, kSourceOperation));
+    GEYSER_CHECK(check_extent({picture.width, picture.height}, fmt::format("the picture {}", path), kSourceOperation));
+    picture_ = std::move(picture);
     return {};
 }
 

@@ -1,9 +1,8 @@
 // Pictures as frames: one that stands still, or those of a folder one after the other.
 #pragma once
 
+#include "picture.hpp"
 #include "source.hpp"
-
-#include "demo/picture.hpp"
 
 #include <memory>
 #include <string>
@@ -32,7 +31,7 @@ private:
     std::vector<std::string> paths_;
     bool loop_;
     std::size_t next_ = 0;
-    demo::Picture picture_ = {};
+    Picture picture_ = {};
 };
 
 } // namespace geyser::tool::stream

@@ -43,7 +43,7 @@ Result<void> PngSink::finish() {
     } else if (last_.alpha == AlphaMode::Opaque) {
         make_opaque(last_.pixels);
     }
-    return file_.write(last_.size.width, last_.size.height, last_.pixels, demo::PngPixels::Rgba);
+    return file_.write(last_.size.width, last_.size.height, last_.pixels, PngPixels::Rgba);
 }
 
 } // namespace geyser::tool::stream

@@ -1,9 +1,8 @@
 // The last frame, as PNG.
 #pragma once
 
+#include "png_file.hpp"
 #include "sink.hpp"
-
-#include "demo/png_file.hpp"
 
 #include <utility>
 #include <vector>
@@ -12,7 +11,7 @@ namespace geyser::tool::stream {
 
 class PngSink final : public Sink {
 public:
-    explicit PngSink(demo::PngFile file) : file_(std::move(file)) {}
+    explicit PngSink(PngFile file) : file_(std::move(file)) {}
 
     [[nodiscard]] Result<void> take(const FrameView& frame) override;
     [[nodiscard]] Result<void> write() override;
@@ -25,7 +24,7 @@ private:
         std::vector<std::byte> pixels = {};
     };
 
-    demo::PngFile file_;
+    PngFile file_;
     Picture taken_;
     Picture last_; ///< the one that will be in the file
 };

@@ -2,6 +2,7 @@
 
 #include "byte_output.hpp"
 #include "commands.hpp"
+#include "interruption.hpp"
 #include "operations.hpp"
 #include "output.hpp"
 #include "png_sink.hpp"
@@ -11,10 +12,7 @@
 #include "usage.hpp"
 #include "video_sink.hpp"
 
-#include "demo/interruption.hpp"
-
 #include <core/try.hpp>
-#include <geyser/host.hpp>
 #include <geyser/stream.hpp>
 
 #include <fmt/format.h>
@@ -37,6 +35,8 @@ using namespace stream;
 
 struct ReceiveOptions {
     std::string name;
+    std::string api = "host";
+    std::string device;
     std::string png;
     std::string raw;
     std::string y4m;
@@ -69,7 +69,7 @@ Result<std::vector<std::unique_ptr<Sink>>> open_sinks(const ReceiveOptions& opti
     std::vector<std::unique_ptr<Sink>> sinks;
     GEYSER_TRY(const Rate rate, parse_rate(options.fps));
     if (!options.png.empty()) {
-        GEYSER_TRY(auto file, demo::PngFile::open(options.png, "receive --png"));
+        GEYSER_TRY(auto file, PngFile::open(options.png, "receive --png"));
         sinks.push_back(std::make_unique<PngSink>(std::move(file)));
     }
     if (!options.raw.empty()) {
@@ -86,19 +86,21 @@ Result<std::vector<std::unique_ptr<Sink>>> open_sinks(const ReceiveOptions& opti
 Result<ReceptionResult> receive(const ReceiveOptions& options) {
     GEYSER_CHECK(check_stream(options.name));
     GEYSER_TRY(auto sinks, open_sinks(options));
-    GEYSER_TRY(const auto manager, HostTextureShareManager::create());
+    GEYSER_TRY(StreamDevice device, open_stream_device(options.api, options.device));
     StatusLine status(kReceiveCommand);
-    Reception reception(config_of(options),
+    Reception reception(device, config_of(options),
                         {.stopped = interrupted,
                          .received = [&](std::uint64_t frames) { status.update(frames); },
                          .note = [&](std::string_view text) { status.note(text); }},
                         std::move(sinks));
-    return reception.run(*manager);
+    return reception.run();
 }
 
 Json to_json(const ReceptionResult& result, const ReceiveOptions& options) {
     const ReceiverStatistics& statistics = result.statistics;
     Json json = {{"name", options.name},
+                 {"api", name(result.api)},
+                 {"device", result.device},
                  {"frames", result.frames},
                  {"skipped", statistics.skipped},
                  {"dropped", statistics.dropped},
@@ -113,6 +115,7 @@ Json to_json(const ReceptionResult& result, const ReceiveOptions& options) {
         json["width"] = result.size.width;
         json["height"] = result.size.height;
         json["format"] = name(result.format);
+        json["transport"] = name(result.transport);
     }
     for (const auto& [key, path] : {std::pair{"png", options.png}, {"raw", options.raw}, {"y4m", options.y4m}}) {
         if (!path.empty()) {
@@ -133,7 +136,8 @@ void print(const ReceptionResult& result, const ReceiveOptions& options) {
     if (result.frames == 0) {
         return;
     }
-    fmt::print(out, "format: {}, sync: {}\n", name(result.format), name(statistics.sync));
+    fmt::print(out, "format: {}, {} \"{}\", {}, {}\n", name(result.format), name(result.api), result.device,
+               name(result.transport), name(statistics.sync));
     fmt::print(out, "latency: {:.0f} us (p50), {:.0f} us (p99), from publish to acquire\n",
                latency_us(statistics.latency, 0.5), latency_us(statistics.latency, 0.99));
 }
@@ -169,9 +173,9 @@ Error silence(const ReceptionResult& result, const ReceiveOptions& options, cons
 int run(const ReceiveOptions& options) {
     int signal = 0;
     const auto result = [&] {
-        const demo::Interruption interruption;
+        const Interruption interruption;
         auto received = receive(options);
-        signal = demo::Interruption::signal();
+        signal = Interruption::signal();
         return received;
     }();
     if (!result && signal != 0) {
@@ -200,6 +204,7 @@ void add_receive(CLI::App& program, Context& context) {
     CLI::App* command =
         program.add_subcommand("receive", "Take the frames of a stream: to PNG, raw or Y4M, or count them");
     command->add_option("NAME", options->name, "What the stream is called")->required();
+    add_api_options(*command, options->api, options->device, "The API that the frames are imported into and read with");
     command->add_option("--png", options->png,
                         "Where the last frame goes; without --count, --raw and --y4m that is the first one");
     command->add_option("--raw", options->raw,
@@ -217,6 +222,7 @@ void add_receive(CLI::App& program, Context& context) {
     command->footer("\nWaits for a sender that is not there yet, and for one that goes away and comes back. Runs until "
                     "Ctrl-C, --count or --timeout.\n\n"
                     "  geyser receive cam --png now.png\n"
+                    "  geyser receive cam --api vulkan --png now.png\n"
                     "  geyser receive cam --every-frame --y4m - | ffmpeg -i - film.mp4\n"
                     "  geyser receive cam --count 1000 --json");
     command->callback([options, &context] {

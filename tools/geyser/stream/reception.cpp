@@ -10,12 +10,29 @@
 #include <utility>
 
 namespace geyser::tool::stream {
+namespace {
 
-Reception::Reception(const ReceptionConfig& config, Callbacks callbacks, std::vector<std::unique_ptr<Sink>> sinks)
-    : config_(config), callbacks_(std::move(callbacks)), sinks_(std::move(sinks)) {}
+/// An import says what it found in one handle; the user knows of streams and APIs only.
+Error named_for_the_user(Error error, Api api) {
+    if (error.operation.ends_with("::import_texture")) {
+        error.reason = fmt::format("{} cannot import the textures of the stream: {}", name(api), error.reason);
+    }
+    return error;
+}
 
-Result<ReceptionResult> Reception::run(TextureShareManager& manager) {
-    GEYSER_TRY(const auto receiver, Receiver::connect(manager, config_.name, {.mode = config_.mode}));
+} // namespace
+
+Reception::Reception(StreamDevice& device, const ReceptionConfig& config, Callbacks callbacks,
+                     std::vector<std::unique_ptr<Sink>> sinks)
+    : device_(device), config_(config), callbacks_(std::move(callbacks)), sinks_(std::move(sinks)),
+      reader_(*device.endpoint) {
+    const Capabilities& capabilities = device.manager->capabilities();
+    result_.api = capabilities.api;
+    result_.device = capabilities.device_name;
+}
+
+Result<ReceptionResult> Reception::run() {
+    GEYSER_TRY(const auto receiver, Receiver::connect(*device_.manager, config_.name, {.mode = config_.mode}));
     silent_since_ = Clock::now();
     GEYSER_TRY(const Ending ending, receive_all(*receiver));
     return finish(ending, *receiver);
@@ -62,7 +79,7 @@ Result<std::optional<Ending>> Reception::wait_on(const Receiver& receiver, const
     case ErrorCode::Interrupted:
         break;
     default:
-        return std::unexpected(error);
+        return std::unexpected(named_for_the_user(error, result_.api));
     }
     if (config_.timeout && Clock::now() - silent_since_ >= *config_.timeout) {
         return Ending::Silence;
@@ -75,6 +92,7 @@ Result<bool> Reception::take(IncomingFrame frame) {
     result_.last_frame = frame.number();
     result_.size = {frame.texture().width(), frame.texture().height()};
     result_.format = frame.texture().format();
+    result_.transport = frame.texture().transport();
     if (!sinks_.empty()) {
         GEYSER_TRY(const FrameView view, reader_.read(frame));
         for (const auto& sink : sinks_) {

@@ -3,8 +3,8 @@
 
 #include "frame_reader.hpp"
 #include "sink.hpp"
+#include "stream_device.hpp"
 
-#include <geyser/manager.hpp>
 #include <geyser/receiver.hpp>
 
 #include <chrono>
@@ -40,6 +40,9 @@ struct ReceptionResult {
     FrameNumber last_frame = 0;
     Size size = {}; ///< of the last frame
     TextureFormat format = TextureFormat::Rgba8Unorm;
+    Transport transport = Transport::HostMemory;
+    Api api = Api::Host;
+    std::string device = {};      ///< by its name
     double frames_per_second = 0; ///< from the first to the last; 0 of fewer than two
 };
 
@@ -51,10 +54,12 @@ public:
         std::function<void(std::string_view)> note; ///< what the user should know while he waits
     };
 
-    Reception(const ReceptionConfig& config, Callbacks callbacks, std::vector<std::unique_ptr<Sink>> sinks);
+    /// The device outlives it.
+    Reception(StreamDevice& device, const ReceptionConfig& config, Callbacks callbacks,
+              std::vector<std::unique_ptr<Sink>> sinks);
 
     /// Looks for the sender until there is one, also for one that comes back.
-    [[nodiscard]] Result<ReceptionResult> run(TextureShareManager& manager);
+    [[nodiscard]] Result<ReceptionResult> run();
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -69,6 +74,7 @@ private:
     [[nodiscard]] Result<std::optional<Ending>> keep();
     [[nodiscard]] Result<ReceptionResult> finish(Ending ending, const Receiver& receiver);
 
+    StreamDevice& device_;
     ReceptionConfig config_;
     Callbacks callbacks_;
     std::vector<std::unique_ptr<Sink>> sinks_;

@@ -1,6 +1,7 @@
 // `geyser send`: publishes pictures, video or a test pattern as a stream.
 
 #include "commands.hpp"
+#include "interruption.hpp"
 #include "open_source.hpp"
 #include "operations.hpp"
 #include "output.hpp"
@@ -9,10 +10,7 @@
 #include "transmission.hpp"
 #include "usage.hpp"
 
-#include "demo/interruption.hpp"
-
 #include <core/try.hpp>
-#include <geyser/host.hpp>
 #include <geyser/stream.hpp>
 
 #include <fmt/format.h>
@@ -32,6 +30,8 @@ struct SendOptions {
     std::string name;
     std::string source;
     bool pattern = false;
+    std::string api = "host";
+    std::string device;
     std::string size;
     std::string fps;
     std::uint32_t frames = 0; ///< 0: no limit
@@ -78,9 +78,9 @@ Result<Sending> prepare(const SendOptions& options) {
 
 Result<TransmissionResult> send(const SendOptions& options) {
     GEYSER_TRY(Sending sending, prepare(options));
-    GEYSER_TRY(const auto manager, HostTextureShareManager::create());
+    GEYSER_TRY(StreamDevice device, open_stream_device(options.api, options.device));
     StatusLine status(kSendCommand);
-    Transmission transmission(*manager, sending.config,
+    Transmission transmission(device, sending.config,
                               {.stopped = interrupted,
                                .sent = [&](std::uint64_t frames) { status.update(frames); },
                                .note = [&](std::string_view text) { status.note(text); }});
@@ -88,15 +88,18 @@ Result<TransmissionResult> send(const SendOptions& options) {
 }
 
 Json to_json(const TransmissionResult& result, const std::string& name) {
-    const SenderStatistics& statistics = result.statistics;
+    const StreamInfo& stream = result.stream;
+    const SenderStatistics& statistics = stream.statistics;
     return {{"name", name},
             {"frames", statistics.frames},
             {"fps", result.frames_per_second},
-            {"width", result.size.width},
-            {"height", result.size.height},
-            {"format", geyser::name(TextureFormat::Rgba8Unorm)},
-            {"transport", geyser::name(Transport::HostMemory)},
-            {"sync", geyser::name(statistics.sync)},
+            {"width", stream.width},
+            {"height", stream.height},
+            {"format", geyser::name(stream.format)},
+            {"api", geyser::name(stream.api)},
+            {"device", result.device},
+            {"transport", geyser::name(stream.transport)},
+            {"sync", geyser::name(result.sync)},
             {"waits", statistics.waits},
             {"dropped", statistics.dropped},
             {"copies", statistics.copies},
@@ -105,18 +108,24 @@ Json to_json(const TransmissionResult& result, const std::string& name) {
 }
 
 void print(const TransmissionResult& result, const std::string& name) {
-    const SenderStatistics& statistics = result.statistics;
-    fmt::print("sent to {}: {}\n", name, describe_frames(statistics.frames, result.size, result.frames_per_second));
+    const StreamInfo& stream = result.stream;
+    const SenderStatistics& statistics = stream.statistics;
+    fmt::print("sent to {}: {}\n", name,
+               describe_frames(statistics.frames, {stream.width, stream.height}, result.frames_per_second));
     fmt::print("dropped: {}, copies: {}, waits for a slot: {}, receivers thrown out: {}\n", statistics.dropped,
                statistics.copies, statistics.waits, statistics.disconnected);
+    if (statistics.frames > 0) {
+        fmt::print("format: {}, {} \"{}\", {}, {}\n", geyser::name(stream.format), geyser::name(stream.api),
+                   result.device, geyser::name(stream.transport), geyser::name(result.sync));
+    }
 }
 
 int run(const SendOptions& options) {
     int signal = 0;
     const auto result = [&] {
-        const demo::Interruption interruption;
+        const Interruption interruption;
         auto sent = send(options);
-        signal = demo::Interruption::signal();
+        signal = Interruption::signal();
         return sent;
     }();
     if (!result && signal != 0) {
@@ -131,7 +140,7 @@ int run(const SendOptions& options) {
         print(*result, options.name);
     }
     // Ctrl-C is how a stream without an end ends. One that was to have so many frames was cut short.
-    const bool complete = options.frames == 0 || result->statistics.frames == options.frames;
+    const bool complete = options.frames == 0 || result->stream.statistics.frames == options.frames;
     return signal != 0 && !complete ? end_by(signal, kSendCommand) : kSuccess;
 }
 
@@ -147,6 +156,8 @@ void add_send(CLI::App& program, Context& context) {
         "A PNG or JPEG; a folder of them, in the order of their names; a Y4M video; \"-\" for standard input");
     CLI::Option* pattern =
         command->add_flag("--pattern", options->pattern, "Instead of a SOURCE: a moving pattern with frame numbers");
+    add_api_options(*command, options->api, options->device,
+                    "The API that the frames are uploaded with and shared from");
     command->add_option("--size", options->size, "WIDTHxHEIGHT of raw pixels, which have no header, or of the pattern");
     command->add_option("--fps", options->fps,
                         "Frames a second, as 30, 29.97 or 30000/1001, or \"max\"; the default is the video's own, 30 "
@@ -164,6 +175,7 @@ void add_send(CLI::App& program, Context& context) {
     command->add_flag("--json", options->json, "Print JSON at the end");
     command->footer("\nRuns until the source ends, or until Ctrl-C. One picture and the pattern have no end.\n\n"
                     "  geyser send cam --pattern --size 1920x1080\n"
+                    "  geyser send cam --pattern --api vulkan\n"
                     "  geyser send slides ~/Pictures --fps 0.2 --loop\n"
                     "  ffmpeg -i film.mp4 -f yuv4mpegpipe - | geyser send cam -\n"
                     "  ffmpeg -i film.mp4 -f rawvideo -pix_fmt rgba - | geyser send cam - --size 1920x1080 --fps 25");

@@ -1,6 +1,5 @@
 #include "stream_arguments.hpp"
-
-#include "demo/interruption.hpp"
+#include "interruption.hpp"
 
 #include <core/try.hpp>
 #include <geyser/stream.hpp>
@@ -18,7 +17,14 @@
 
 namespace geyser::tool::stream {
 
-bool interrupted() { return demo::Interruption::signal() != 0; }
+void add_api_options(CLI::App& command, std::string& api, std::string& device, const std::string& what_for) {
+    command.add_option("--api", api, what_for + ": vulkan, opengl, cuda, webgpu or host, which is the CPU")
+        ->capture_default_str();
+    command.add_option("--device", device,
+                       "Its device: a UUID or a part of the name, or Vulkan's index, as `geyser info` shows them");
+}
+
+bool interrupted() { return Interruption::signal() != 0; }
 
 int end_by(int signal, std::string_view command) {
     fmt::print(stderr, "{}: interrupted\n", command);

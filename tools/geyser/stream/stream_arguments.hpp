@@ -4,6 +4,8 @@
 #include "arguments.hpp"
 #include "output.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <geyser/stream_info.hpp>
 #include <geyser/texture.hpp>
 
@@ -13,7 +15,10 @@
 
 namespace geyser::tool::stream {
 
-/// Whether Ctrl-C was pressed, while there is a demo::Interruption.
+/// --api, by default as `api` is, and --device.
+void add_api_options(CLI::App& command, std::string& api, std::string& device, const std::string& what_for);
+
+/// Whether Ctrl-C was pressed, while there is a Interruption.
 [[nodiscard]] bool interrupted();
 
 /// Ends this process by the signal that interrupted it, so that the shell learns how it ended. What can be cleaned up

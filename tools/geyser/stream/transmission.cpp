@@ -4,7 +4,6 @@
 #include "pacer.hpp"
 
 #include <core/try.hpp>
-#include <geyser/host.hpp>
 
 #include <fmt/format.h>
 
@@ -22,28 +21,21 @@ constexpr Timeout kMostPatience = std::chrono::seconds(1);
 constexpr std::chrono::milliseconds kPoll{5};
 constexpr Timeout kFarewell = std::chrono::seconds(1);
 
-TextureDescriptor descriptor_of(const FrameFormat& format, const std::string& name) {
+/// As the API shares it best: host memory has linear textures only.
+TextureDescriptor descriptor_of(const FrameFormat& format, const std::string& name, Api api) {
     return {.width = format.size.width,
             .height = format.size.height,
             .format = TextureFormat::Rgba8Unorm,
-            .layout = TextureLayout::Linear,
+            .layout = api == Api::Host ? TextureLayout::Linear : TextureLayout::Optimal,
             .alpha = format.alpha,
             .color_space = format.color_space,
             .label = name};
 }
 
-Pixels pixels_of(SharedTexture& texture) {
-    auto& host = *texture.as<HostTexture>();
-    const PlaneLayout& plane = host.planes().front();
-    return {.top = host.bytes().data() + plane.offset,
-            .pitch = static_cast<std::ptrdiff_t>(plane.row_pitch),
-            .size = {texture.width(), texture.height()}};
-}
-
 } // namespace
 
-Transmission::Transmission(TextureShareManager& manager, TransmissionConfig config, Callbacks callbacks)
-    : manager_(manager), config_(std::move(config)), callbacks_(std::move(callbacks)) {}
+Transmission::Transmission(StreamDevice& device, TransmissionConfig config, Callbacks callbacks)
+    : device_(device), writer_(device), config_(std::move(config)), callbacks_(std::move(callbacks)) {}
 
 Result<TransmissionResult> Transmission::run(Source& source) {
     Pacer pacer(config_.rate);
@@ -79,12 +71,13 @@ Result<void> Transmission::prepare(const FrameFormat& format) {
         return {};
     }
     format_ = format;
-    const TextureDescriptor descriptor = descriptor_of(format, config_.name);
+    const TextureDescriptor descriptor = descriptor_of(format, config_.name, device_.manager->capabilities().api);
     if (sender_) {
         await_takers(patience(), [](const ReceiverInfo& receiver) { return receiver.mode == StreamMode::EveryFrame; });
         return sender_->reconfigure(descriptor);
     }
-    auto sender = Sender::create(manager_, {.name = config_.name, .texture = descriptor, .slots = config_.slots});
+    auto sender =
+        Sender::create(*device_.manager, {.name = config_.name, .texture = descriptor, .slots = config_.slots});
     if (!sender && sender.error().native == EADDRINUSE) {
         sender.error().operation = kNameOperation;
     }
@@ -111,10 +104,11 @@ Result<bool> Transmission::send(const Source& source) {
         if (!frame) {
             return std::unexpected(std::move(frame).error());
         }
-        source.draw(pixels_of(frame->texture()));
+        GEYSER_CHECK(writer_.write(source, frame->texture()));
         GEYSER_CHECK(frame->submit({.color_space = format_.color_space, .alpha = format_.alpha}));
         last_ = Clock::now();
         first_ = frames_++ == 0 ? last_ : first_;
+        sync_ = sender_->statistics().sync;
         return true;
     }
     return false;
@@ -136,10 +130,10 @@ Timeout Transmission::patience() const {
 }
 
 TransmissionResult Transmission::result() const {
-    TransmissionResult result{.size = format_.size};
-    if (sender_) {
-        result.statistics = sender_->statistics();
-    }
+    const Capabilities& device = device_.manager->capabilities();
+    TransmissionResult result{.device = device.device_name, .sync = sync_};
+    result.stream =
+        sender_ ? sender_->info() : StreamInfo{.api = device.api, .transport = device_.manager->default_transport()};
     const double seconds = std::chrono::duration<double>(last_ - first_).count();
     result.frames_per_second = seconds > 0 ? static_cast<double>(frames_ - 1) / seconds : 0;
     return result;

@@ -1,9 +1,10 @@
 // From a source to the receivers of a stream.
 #pragma once
 
+#include "frame_writer.hpp"
 #include "source.hpp"
+#include "stream_device.hpp"
 
-#include <geyser/manager.hpp>
 #include <geyser/sender.hpp>
 
 #include <chrono>
@@ -25,12 +26,12 @@ struct TransmissionConfig {
 };
 
 struct TransmissionResult {
-    SenderStatistics statistics = {}; ///< its frames are the ones sent
-    Size size = {};                   ///< of the last frame
-    double frames_per_second = 0;     ///< from the first to the last; 0 of fewer than two
+    StreamInfo stream = {};                  ///< at its end; of no size where it was stopped before it began
+    std::string device = {};                 ///< by its name
+    SyncKind sync = SyncKind::CpuCompletion; ///< with the receivers of when the last frame was sent
+    double frames_per_second = 0;            ///< from the first to the last; 0 of fewer than two
 };
 
-/// Textures of the host backend, which the CPU draws into without a copy.
 class Transmission {
 public:
     struct Callbacks {
@@ -39,7 +40,12 @@ public:
         std::function<void(std::string_view)> note; ///< what the user should know while he waits
     };
 
-    Transmission(TextureShareManager& manager, TransmissionConfig config, Callbacks callbacks);
+    /// The device outlives it.
+    Transmission(StreamDevice& device, TransmissionConfig config, Callbacks callbacks);
+
+    ~Transmission() { writer_.finish(); }
+    Transmission(const Transmission&) = delete;
+    Transmission& operator=(const Transmission&) = delete;
 
     /// Until the source ends, all frames asked for are sent, or it is stopped, which is no error.
     [[nodiscard]] Result<TransmissionResult> run(Source& source);
@@ -61,12 +67,14 @@ private:
     [[nodiscard]] Timeout patience() const;
     [[nodiscard]] TransmissionResult result() const;
 
-    TextureShareManager& manager_;
+    StreamDevice& device_;
+    FrameWriter writer_;
     TransmissionConfig config_;
     Callbacks callbacks_;
     std::unique_ptr<Sender> sender_;
     FrameFormat format_ = {};
     std::uint64_t frames_ = 0;
+    SyncKind sync_ = SyncKind::CpuCompletion;
     Clock::time_point first_ = {};
     Clock::time_point last_ = {};
 };

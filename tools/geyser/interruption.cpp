@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-namespace geyser::tool::demo {
+namespace geyser::tool {
 namespace {
 
 // A signal handler can reach nothing else.
@@ -28,4 +28,4 @@ Interruption::~Interruption() { handle(SIG_DFL); }
 
 int Interruption::signal() { return g_signal; }
 
-} // namespace geyser::tool::demo
+} // namespace geyser::tool

@@ -1,4 +1,4 @@
-// The picture on the cube.
+// A picture in memory.
 #pragma once
 
 #include <geyser/error.hpp>
@@ -6,9 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace geyser::tool::demo {
+namespace geyser::tool {
 
 /// Rows from the top, four bytes a pixel: red, green, blue, alpha.
 struct Picture {
@@ -17,10 +18,10 @@ struct Picture {
     std::vector<std::byte> pixels = {};
 };
 
-/// PNG, JPEG and what else stb_image reads.
-[[nodiscard]] Result<Picture> load_picture(const std::string& path);
+/// PNG or JPEG. `operation` is that of its errors.
+[[nodiscard]] Result<Picture> load_picture(const std::string& path, std::string_view operation);
 
-/// A geyser by night, for a cube that nobody gave a picture.
+/// A geyser by night, for who has no picture at hand.
 [[nodiscard]] Picture draw_picture();
 
-} // namespace geyser::tool::demo
+} // namespace geyser::tool

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace geyser::tool::demo {
+namespace geyser::tool {
 
 enum class PngPixels : std::uint8_t { Rgb, Rgba };
 
@@ -21,7 +21,7 @@ enum class PngPixels : std::uint8_t { Rgb, Rgba };
 class PngFile {
 public:
     /// `operation` is that of its errors.
-    [[nodiscard]] static Result<PngFile> open(const std::string& path, std::string operation = "demo --output");
+    [[nodiscard]] static Result<PngFile> open(const std::string& path, std::string operation);
     PngFile(PngFile&&) noexcept = default;
     PngFile& operator=(PngFile&&) = delete;
     ~PngFile();
@@ -43,7 +43,7 @@ private:
     bool created_;
 };
 
-/// The texels of one of the demo's formats as 8-bit sRGB-encoded red, green, blue; alpha, always opaque, is dropped.
+/// Texels of three or four components, of 8 bits or more each, as 8-bit red, green, blue; alpha is dropped.
 [[nodiscard]] std::vector<std::byte> to_rgb8(TextureFormat format, std::span<const std::byte> texels);
 
-} // namespace geyser::tool::demo
+} // namespace geyser::tool

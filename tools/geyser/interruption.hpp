@@ -1,7 +1,7 @@
-// Ctrl-C: ends the demo at the next frame, so that both processes clean up.
+// Ctrl-C: ends a command at its next frame, so that it can clean up.
 #pragma once
 
-namespace geyser::tool::demo {
+namespace geyser::tool {
 
 /// While it lives, SIGINT and SIGTERM only make a note (and end blocking calls of a Channel with Interrupted). One at a
 /// time.
@@ -16,4 +16,4 @@ public:
     [[nodiscard]] static int signal();
 };
 
-} // namespace geyser::tool::demo
+} // namespace geyser::tool

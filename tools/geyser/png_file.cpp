@@ -14,7 +14,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace geyser::tool::demo {
+namespace geyser::tool {
 namespace {
 
 std::unexpected<Error> unwritable(std::string_view path, std::string_view operation, std::string_view why,
@@ -137,4 +137,4 @@ std::vector<std::byte> to_rgb8(TextureFormat format, std::span<const std::byte> 
     return rgb;
 }
 
-} // namespace geyser::tool::demo
+} // namespace geyser::tool

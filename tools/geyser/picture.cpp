@@ -17,7 +17,7 @@
 #include <memory>
 #include <span>
 
-namespace geyser::tool::demo {
+namespace geyser::tool {
 namespace {
 
 struct Color {
@@ -63,17 +63,18 @@ struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-std::unexpected<Error> unreadable(const std::string& path, std::string_view why, int error_number = 0) {
-    return fail(error_number == 0 ? ErrorCode::InvalidArgument : ErrorCode::SystemFailure, "demo --image",
+std::unexpected<Error> unreadable(const std::string& path, std::string_view operation, std::string_view why,
+                                  int error_number = 0) {
+    return fail(error_number == 0 ? ErrorCode::InvalidArgument : ErrorCode::SystemFailure, operation,
                 fmt::format("cannot read the picture {}: {}", path, why), error_number);
 }
 
 } // namespace
 
-Result<Picture> load_picture(const std::string& path) {
+Result<Picture> load_picture(const std::string& path, std::string_view operation) {
     const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rbe"));
     if (!file) {
-        return unreadable(path, std::strerror(errno), errno);
+        return unreadable(path, operation, std::strerror(errno), errno);
     }
     int width = 0;
     int height = 0;
@@ -81,7 +82,7 @@ Result<Picture> load_picture(const std::string& path) {
     const std::unique_ptr<stbi_uc, decltype(&stbi_image_free)> pixels(
         stbi_load_from_file(file.get(), &width, &height, &channels, STBI_rgb_alpha), &stbi_image_free);
     if (!pixels) {
-        return unreadable(path, fmt::format("it is no PNG or JPEG ({})", stbi_failure_reason()));
+        return unreadable(path, operation, fmt::format("it is no PNG or JPEG ({})", stbi_failure_reason()));
     }
     const auto bytes =
         std::as_bytes(std::span(pixels.get(), static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4));
@@ -104,4 +105,4 @@ Picture draw_picture() {
     return picture;
 }
 
-} // namespace geyser::tool::demo
+} // namespace geyser::tool
