@@ -33,6 +33,13 @@ std::unexpected<Error> malformed(std::string reason) {
     return fail(ErrorCode::MalformedMessage, kAcquire, std::move(reason));
 }
 
+/// Asked for a texture that every device has.
+bool needs_cpu_for_host_memory(const TextureShareManager& manager) {
+    const auto support =
+        manager.query({.width = 1, .height = 1, .layout = TextureLayout::Linear}, Transport::HostMemory);
+    return support && support->needs_cpu;
+}
+
 } // namespace
 
 Result<std::shared_ptr<Connection>> Connection::open(TextureShareManager& manager, const std::string& path,
@@ -42,6 +49,7 @@ Result<std::shared_ptr<Connection>> Connection::open(TextureShareManager& manage
     const Capabilities& own = manager.capabilities();
     GEYSER_CHECK(self->channel_.send(encode(Hello{.mode = config.mode,
                                                   .sync_kinds = importable_kinds(own),
+                                                  .needs_cpu_for_host_memory = needs_cpu_for_host_memory(manager),
                                                   .identity = own.identity,
                                                   .program = program_name(config.program)}),
                                      Timeout::zero()));

@@ -9,6 +9,8 @@ namespace {
 
 /// A new receiver's socket has room for its set-up; one whose socket has none does not read it.
 constexpr Timeout kNoWait = Timeout::zero();
+/// For a relay whose frame is done, or never will be.
+constexpr Timeout kLastWork = std::chrono::seconds(1);
 
 bool can_import(const Hello& hello, SyncKind kind) {
     return (hello.sync_kinds >> static_cast<unsigned>(kind) & 1U) != 0;
@@ -17,19 +19,19 @@ bool can_import(const Hello& hello, SyncKind kind) {
 /// Timelines are the one kind of semaphore that many may wait for and none need: a receiver may skip frames. A binary
 /// semaphore that is signalled for a frame which nobody takes cannot be signalled again, so frames are finished by
 /// the CPU where there are no timelines.
-SyncKind choose_sync(const TextureShareManager& manager, const Hello& hello) {
-    const Capabilities& own = manager.capabilities();
-    const SyncSupport* timeline = own.find(SyncKind::TimelineOpaqueFd);
-    const bool usable = timeline != nullptr && timeline->can_export && can_import(hello, SyncKind::TimelineOpaqueFd) &&
-                        check_identity(hello.identity, own.identity, "").has_value();
+SyncKind choose_sync(const DeviceIdentity& own, Transport transport, const Hello& hello) {
+    const bool usable = can_import(hello, SyncKind::TimelineOpaqueFd) &&
+                        !(transport == Transport::HostMemory && hello.needs_cpu_for_host_memory) &&
+                        check_identity(hello.identity, own, "").has_value();
     return usable ? SyncKind::TimelineOpaqueFd : SyncKind::CpuCompletion;
 }
 
 } // namespace
 
 Result<std::shared_ptr<Link>> Link::create(TextureShareManager& manager, Channel& channel, const Hello& hello,
-                                           std::uint32_t hold_limit) {
-    const SyncKind sync = choose_sync(manager, hello);
+                                           const LinkConfig& config) {
+    const SyncKind sync = config.has_timelines ? choose_sync(manager.capabilities().identity, config.transport, hello)
+                                               : SyncKind::CpuCompletion;
     std::unique_ptr<SharedSemaphore> ready;
     std::unique_ptr<SharedSemaphore> done;
     if (sync == SyncKind::TimelineOpaqueFd) {
@@ -41,11 +43,17 @@ Result<std::shared_ptr<Link>> Link::create(TextureShareManager& manager, Channel
     self->program_ = hello.program;
     self->mode_ = hello.mode;
     self->sync_ = sync;
-    self->hold_limit_ = hold_limit;
+    self->hold_limit_ = config.hold_limit;
     self->page_ = std::move(page);
     self->ready_ = std::move(ready);
     self->done_ = std::move(done);
     return self;
+}
+
+Link::~Link() {
+    if (relay_done.semaphore != nullptr) {
+        (void)relay_done.semaphore->wait(relay_done.value, kLastWork);
+    }
 }
 
 Result<void> Link::welcome(TextureShareManager& manager, const UniqueFd& control_page) {

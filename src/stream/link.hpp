@@ -14,12 +14,22 @@
 
 namespace geyser::stream {
 
+/// What the sender has for all of its receivers.
+struct LinkConfig {
+    Transport transport = Transport::OpaqueFd;
+    bool has_timelines = false;   ///< its frames can be waited for on a GPU
+    std::uint32_t hold_limit = 1; ///< how many slots one receiver may keep
+};
+
 class Link {
 public:
-    /// After its Hello: makes the page and, for a timeline, the two semaphores. The receiver may keep `hold_limit` of
-    /// the slots. Takes the channel where it succeeds.
+    /// After its Hello: makes the page and, for a timeline, the two semaphores. Takes the channel where it succeeds.
     [[nodiscard]] static Result<std::shared_ptr<Link>> create(TextureShareManager& manager, Channel& channel,
-                                                              const Hello& hello, std::uint32_t hold_limit);
+                                                              const Hello& hello, const LinkConfig& config);
+
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
+    ~Link();
 
     /// Sends what a receiver needs to start. Nothing here blocks: a new socket has room for all of it.
     [[nodiscard]] Result<void> welcome(TextureShareManager& manager, const UniqueFd& control_page);
@@ -66,6 +76,8 @@ public:
     std::uint64_t signalled = 0;
     /// What its "ready" reaches by a relay that may not be done yet: until then nothing else may signal it. Else 0.
     std::uint64_t relayed = 0;
+    /// The sender's own sight of that relay, which no receiver can touch. The semaphores are in use until then.
+    SyncPoint relay_done = {};
 
 private:
     explicit Link(Channel channel) : channel_(std::move(channel)) {}

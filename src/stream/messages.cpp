@@ -25,6 +25,7 @@ constexpr std::uint8_t tag_of() {
 void write(WireWriter& out, const Hello& hello) {
     out.enumerator(hello.mode);
     out.u32(hello.sync_kinds);
+    out.boolean(hello.needs_cpu_for_host_memory);
     out.raw(std::as_bytes(std::span(hello.identity.device.bytes)));
     out.raw(std::as_bytes(std::span(hello.identity.driver.bytes)));
     out.text(clip_utf8(hello.program, kMaxProgram));
@@ -94,6 +95,7 @@ std::string printable(WireReader& in, std::string_view field, std::size_t limit)
 Hello read_hello(WireReader& in) {
     return {.mode = in.enumerator("mode", StreamMode::Latest, StreamMode::EveryFrame),
             .sync_kinds = in.u32("sync kinds"),
+            .needs_cpu_for_host_memory = in.boolean("needs CPU"),
             .identity = {.device = {in.array<16>("device UUID")}, .driver = {in.array<16>("driver UUID")}},
             .program = printable(in, "program", kMaxProgram)};
 }
@@ -104,7 +106,7 @@ Welcome read_welcome(WireReader& in) {
 }
 Textures read_textures(WireReader& in) { return {.epoch = in.u32("epoch"), .slots = in.u32("slots")}; }
 Refusal read_refusal(WireReader& in) {
-    return {.code = in.enumerator("error code", ErrorCode::InvalidArgument, ErrorCode::UnsupportedVersion),
+    return {.code = in.enumerator("error code", ErrorCode::InvalidArgument, ErrorCode::WrongContext),
             .reason = printable(in, "reason", kMaxReason)};
 }
 SyncKind read_sync(WireReader& in) {

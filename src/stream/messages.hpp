@@ -20,6 +20,8 @@ struct Hello {
     StreamMode mode = StreamMode::Latest;
     /// Bit k: it can import the SyncKind k.
     std::uint32_t sync_kinds = 0;
+    /// Over host memory its CPU takes part in each hand-off, so that nothing can be waited for on its GPU.
+    bool needs_cpu_for_host_memory = false;
     DeviceIdentity identity = {};
     std::string program = {};
 };

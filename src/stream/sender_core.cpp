@@ -1,5 +1,6 @@
 #include "stream/sender_core.hpp"
 
+#include "core/operation.hpp"
 #include "core/try.hpp"
 #include "stream/futex.hpp"
 #include "stream/program_name.hpp"
@@ -49,8 +50,10 @@ Result<std::unique_ptr<SenderCore>> SenderCore::create(TextureShareManager& mana
     GEYSER_TRY(self->control_, MappedPage<ControlPage>::publish("geyser-control", kOperation));
     GEYSER_TRY(self->set_, self->make_textures(config.texture, self->control_->epoch.load()));
     const SyncSupport* timeline = manager.capabilities().find(SyncKind::TimelineOpaqueFd);
-    if (timeline != nullptr && timeline->can_export) {
+    GEYSER_TRY(const TextureSupport support, named(kOperation, manager.query(config.texture, self->transport())));
+    if (timeline != nullptr && timeline->can_export && !support.needs_cpu) {
         GEYSER_TRY(self->finished_, manager.create_semaphore(SyncKind::TimelineOpaqueFd));
+        GEYSER_TRY(self->relays_, manager.create_semaphore(SyncKind::TimelineOpaqueFd));
     }
     return self;
 }
@@ -67,8 +70,7 @@ Result<std::shared_ptr<const TextureSet>> SenderCore::make_textures(const Textur
     auto set = std::make_shared<TextureSet>();
     set->epoch = epoch;
     for (std::uint32_t i = 0; i < config_.slots; ++i) {
-        GEYSER_TRY(auto made, manager_.create_shareable_texture(
-                                  texture, config_.transport.value_or(manager_.default_transport())));
+        GEYSER_TRY(auto made, manager_.create_shareable_texture(texture, transport()));
         set->textures.push_back(std::move(made));
     }
     return set;
@@ -234,8 +236,12 @@ void SenderCore::collect_signals() {
 
 /// For a receiver whose "ready" was not among the signals of a frame that it may take.
 Result<void> SenderCore::relay_to(Link& link, std::uint64_t value) {
-    GEYSER_CHECK(manager_.relay({.wait = SyncPoint{finished_.get(), value}, .signal = SyncPoint{link.ready(), value}}));
+    const SyncPoint done{relays_.get(), relay_count_ + 1};
+    GEYSER_CHECK(manager_.relay(
+        {.wait = SyncPoint{finished_.get(), value}, .signal = SyncPoints(SyncPoint{link.ready(), value}, done)}));
+    ++relay_count_;
     link.relayed = value;
+    link.relay_done = done;
     return {};
 }
 
@@ -366,8 +372,10 @@ Result<std::shared_ptr<Link>> SenderCore::add(Channel& channel, const Hello& hel
         }
         published = published_value_;
     }
-    const std::uint32_t hold_limit = std::max(1U, config_.slots - 2);
-    GEYSER_TRY(auto link, Link::create(manager_, channel, hello, hold_limit));
+    GEYSER_TRY(auto link, Link::create(manager_, channel, hello,
+                                       {.transport = transport(),
+                                        .has_timelines = finished_ != nullptr,
+                                        .hold_limit = std::max(1U, config_.slots - 2)}));
     GEYSER_TRY(auto sent, count_in(link));
     const auto introduce = [&]() -> Result<void> {
         if (finished_ != nullptr && link->ready() == nullptr && published > 0) {

@@ -65,6 +65,9 @@ private:
 
     using Lock = std::unique_lock<std::mutex>;
     using Clock = std::chrono::steady_clock;
+    [[nodiscard]] Transport transport() const noexcept {
+        return config_.transport.value_or(manager_.default_transport());
+    }
     [[nodiscard]] Result<std::shared_ptr<const TextureSet>> make_textures(const TextureDescriptor& texture,
                                                                           std::uint32_t epoch);
     [[nodiscard]] bool is_newest(std::uint32_t slot) const noexcept;
@@ -98,6 +101,8 @@ private:
     MappedPage<ControlPage> control_ = {};
     /// This sender's own; nothing that a receiver could touch (docs/trust.md).
     std::unique_ptr<SharedSemaphore> finished_ = {};
+    /// Counts the relays that are done; as private.
+    std::unique_ptr<SharedSemaphore> relays_ = {};
 
     mutable std::mutex mutex_;
     std::condition_variable freed_;
@@ -118,6 +123,7 @@ private:
     /// may have been submitted.
     std::uint64_t signal_value_ = 0;
     std::uint64_t published_value_ = 0; ///< of the newest frame
+    std::uint64_t relay_count_ = 0;
     std::vector<SyncPoint> signals_;
     /// When the slot's frame ceased to be the newest.
     std::array<Clock::time_point, kMaxSlots> superseded_ = {};

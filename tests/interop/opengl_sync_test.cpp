@@ -47,13 +47,21 @@ TEST_P(OpenGLSync, OrdersTexelsWithoutTheCpu) {
 
 class OpenGLTimeline : public OpenGLTest {};
 
-TEST_F(OpenGLTimeline, IsSeenAndSetByTheCpu) {
+TEST_F(OpenGLTimeline, IsSeenByTheCpu) {
     GEYSER_NEEDS_SYNC(gl(), SyncKind::TimelineOpaqueFd);
     const auto semaphore = gl().create_semaphore(SyncKind::TimelineOpaqueFd).value();
     const auto texture = make_texture(gl());
     ASSERT_TRUE(gl().release(*texture, {.signal = SyncPoint{semaphore.get(), 3}}));
     EXPECT_TRUE(semaphore->wait(3, 10s));
     EXPECT_EQ(semaphore->value(), 3U);
+}
+
+// Apart from the above: the validation layer of Debian 12 takes a value that it has waited for, but not seen signalled,
+// for one that is pending.
+TEST_F(OpenGLTimeline, IsSetByTheCpu) {
+    GEYSER_NEEDS_SYNC(gl(), SyncKind::TimelineOpaqueFd);
+    const auto semaphore = gl().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto texture = make_texture(gl());
     ASSERT_TRUE(gl().acquire(*texture, {.wait = SyncPoint{semaphore.get(), 4}}));
     EXPECT_TRUE(semaphore->signal(4));
     EXPECT_TRUE(gl().release(*texture, {})); // behind the wait: done only if that is over

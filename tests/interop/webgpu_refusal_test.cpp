@@ -140,6 +140,9 @@ TEST_F(WebGpuRefusals, OfALibraryWithAnotherStructureForTheEndOfAccesses) {
         +[](WGPUSharedTextureMemory memory, WGPUTexture texture, WGPUSharedTextureMemoryEndAccessState* state) {
             const auto status = original<WGPUProcSharedTextureMemoryEndAccess>("wgpuSharedTextureMemoryEndAccess")(
                 memory, texture, state);
+            // The backend cannot free what it cannot read.
+            original<WGPUProcSharedTextureMemoryEndAccessStateFreeMembers>(
+                "wgpuSharedTextureMemoryEndAccessStateFreeMembers")(*state);
             // What a library that counts values apart writes here, to a program that knows no such count.
             std::memcpy(&state->signaledValues, &state->fenceCount, sizeof state->fenceCount);
             return status;

@@ -201,10 +201,9 @@ TEST_F(CudaMockTexture, LeavesThePeersHandleAlone) {
     EXPECT_EQ(open_descriptors(), before) << "CUDA has its own references";
 }
 
-TEST_F(CudaMockTexture, IsCopiedLevelByLevelWithAllLayers) {
+TEST_F(CudaMockTexture, IsCopiedLevelByLevel) {
     auto wanted = descriptor();
     wanted.mip_levels = 2;
-    wanted.array_layers = 3;
     const auto from = make(wanted);
     const auto to = make(wanted);
     ASSERT_TRUE(manager_->copy(*from, *to, {}));
@@ -213,7 +212,25 @@ TEST_F(CudaMockTexture, IsCopiedLevelByLevelWithAllLayers) {
     EXPECT_EQ(driver_.record.copies[1].dst_array, cuda::array(*to, 1));
     EXPECT_EQ(driver_.record.copies[1].width_bytes, 8U * 4U);
     EXPECT_EQ(driver_.record.copies[1].height, 4U);
-    EXPECT_EQ(driver_.record.copies[1].depth, 3U);
+    EXPECT_EQ(driver_.record.copies[1].depth, 1U);
+}
+
+TEST_F(CudaMockTexture, IsCopiedWithAllLayers) {
+    auto wanted = descriptor();
+    wanted.array_layers = 3;
+    ASSERT_TRUE(manager_->copy(*make(wanted), *make(wanted), {}));
+    ASSERT_THAT(driver_.record.copies, SizeIs(1));
+    EXPECT_EQ(driver_.record.copies[0].depth, 3U);
+}
+
+TEST_F(CudaMockTexture, HasLayersOrLevels) {
+    auto wanted = descriptor();
+    wanted.array_layers = 3;
+    wanted.mip_levels = 2;
+    const auto refused = manager_->create_shareable_texture(wanted);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::UnsupportedFormat);
+    EXPECT_THAT(refused.error().reason, HasSubstr("3 layers of 2 levels"));
 }
 
 TEST_F(CudaMockTexture, OfAnotherManagerOrApiIsRefused) {

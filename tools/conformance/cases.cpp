@@ -57,11 +57,13 @@ void add_shapes(std::vector<TextureDescriptor>& all, TextureFormat format) {
     TextureDescriptor array = plain;
     array.height = 20;
     array.array_layers = 3;
+    all.push_back(array);
     array.mip_levels = 2;
     all.push_back(array);
     TextureDescriptor cube = plain;
     cube.dimension = TextureDimension::Cube;
     cube.array_layers = 6;
+    all.push_back(cube);
     cube.mip_levels = 3;
     all.push_back(cube);
     const FormatInfo& info = *format_info(format);

@@ -36,6 +36,11 @@ std::string refusal(const TextureDescriptor& image) {
     if (image.samples > 1) {
         return "CUDA has no multisampled arrays, and the texture has " + std::to_string(image.samples) + " samples";
     }
+    if (image.array_layers > 1 && image.mip_levels > 1) {
+        return "CUDA looks for the layers of an image with levels elsewhere than Vulkan puts them, and the texture "
+               "has " +
+               std::to_string(image.array_layers) + " layers of " + std::to_string(image.mip_levels) + " levels";
+    }
     if (format.is_planar() || format.is_compressed()) {
         return std::string(format.is_planar() ? "planar" : "block-compressed") +
                " images cannot be mapped as CUDA arrays, and " + std::string(format.name) +

@@ -71,10 +71,14 @@ EGLenum egl_api(OpenGLApi api) { return api == OpenGLApi::Desktop ? EGL_OPENGL_A
 
 Result<std::vector<EglDevice>> egl_devices(const EglDispatch& egl, std::string_view operation) {
     const char* extensions = egl.QueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS);
-    for (const char* wanted : {"EGL_EXT_device_enumeration", "EGL_EXT_platform_device"}) {
-        if (!has_word(extensions, wanted)) {
-            return fail(ErrorCode::ExtensionMissing, operation, "the EGL library has no " + std::string(wanted));
-        }
+    // EGL_EXT_device_base is enumeration and query under their older, common name; NVIDIA's driver lists that one
+    // alone.
+    const bool enumerates =
+        has_word(extensions, "EGL_EXT_device_enumeration") || has_word(extensions, "EGL_EXT_device_base");
+    if (!enumerates || !has_word(extensions, "EGL_EXT_platform_device")) {
+        return fail(ErrorCode::ExtensionMissing, operation,
+                    "the EGL library has no " +
+                        std::string(enumerates ? "EGL_EXT_platform_device" : "EGL_EXT_device_enumeration"));
     }
     std::array<EGLDeviceEXT, 64> found = {};
     EGLint count = 0;
