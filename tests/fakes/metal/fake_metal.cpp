@@ -1,0 +1,146 @@
+#include "fake_metal.hpp"
+
+#include "device.hpp"
+#include "event.hpp"
+#include "foundation.hpp"
+#include "gpu.hpp"
+#include "surface.hpp"
+#include "surface_keys.hpp"
+#include "texture.hpp"
+
+#include <mutex>
+
+namespace geyser::fake_metal {
+namespace {
+
+constexpr std::string_view kObjectiveC = "/usr/lib/libobjc.A.dylib";
+constexpr std::string_view kCoreFoundation = "/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation";
+constexpr std::string_view kIOSurface = "/System/Library/Frameworks/IOSurface.framework/IOSurface";
+constexpr std::string_view kMetal = "/System/Library/Frameworks/Metal.framework/Metal";
+
+struct System {
+    std::mutex mutex;
+    Device* device = nullptr; ///< the default one, with a reference of the system's
+    std::string lost_symbol;
+};
+System& system_state() {
+    static System instance;
+    return instance;
+}
+
+Device* create_system_default_device() {
+    set_current_call("MTLCreateSystemDefaultDevice");
+    if (take_failure("MTLCreateSystemDefaultDevice")) {
+        return nullptr;
+    }
+    const std::lock_guard lock(system_state().mutex);
+    if (system_state().device == nullptr) {
+        system_state().device = new_device();
+    }
+    retain(system_state().device);
+    return system_state().device;
+}
+
+template <class Function>
+void* address(Function* function) {
+    return reinterpret_cast<void*>(function);
+}
+
+using Symbols = std::map<std::pair<std::string_view, std::string_view>, void*>;
+
+Symbols all_symbols() {
+    define_foundation();
+    define_devices();
+    define_textures();
+    define_events();
+    define_gpu();
+    Symbols symbols = {
+        {{kObjectiveC, "objc_getClass"}, address(get_class)},
+        {{kObjectiveC, "sel_registerName"}, address(register_selector)},
+        {{kObjectiveC, "objc_msgSend"}, address(geyser_fake_msg_send)},
+        {{kCoreFoundation, "CFRetain"}, address(cf_retain)},
+        {{kCoreFoundation, "CFRelease"}, address(cf_release)},
+        {{kCoreFoundation, "CFNumberCreate"}, address(number_create)},
+        {{kCoreFoundation, "CFArrayCreate"}, address(array_create)},
+        {{kCoreFoundation, "CFDictionaryCreate"}, address(dictionary_create)},
+        {{kCoreFoundation, "kCFTypeArrayCallBacks"}, const_cast<int*>(&kArrayCallBacks)},
+        {{kCoreFoundation, "kCFTypeDictionaryKeyCallBacks"}, const_cast<int*>(&kKeyCallBacks)},
+        {{kCoreFoundation, "kCFTypeDictionaryValueCallBacks"}, const_cast<int*>(&kValueCallBacks)},
+        {{kIOSurface, "IOSurfaceCreate"}, address(surface_create)},
+        {{kIOSurface, "IOSurfaceCreateMachPort"}, address(surface_create_port)},
+        {{kIOSurface, "IOSurfaceLookupFromMachPort"}, address(surface_look_up_port)},
+        {{kIOSurface, "IOSurfaceCreateXPCObject"}, address(surface_create_xpc)},
+        {{kIOSurface, "IOSurfaceLookupFromXPCObject"}, address(surface_look_up_xpc)},
+        {{kIOSurface, "IOSurfaceAlignProperty"}, address(surface_align)},
+        {{kIOSurface, "IOSurfaceGetPropertyMaximum"}, address(surface_maximum)},
+        {{kIOSurface, "IOSurfaceGetPixelFormat"}, address(surface_pixel_format)},
+        {{kIOSurface, "IOSurfaceGetAllocSize"}, address(surface_alloc_size)},
+        {{kIOSurface, "IOSurfaceGetWidth"}, address(surface_width)},
+        {{kIOSurface, "IOSurfaceGetHeight"}, address(surface_height)},
+        {{kIOSurface, "IOSurfaceGetPlaneCount"}, address(surface_plane_count)},
+        {{kIOSurface, "IOSurfaceGetWidthOfPlane"}, address(surface_plane_width)},
+        {{kIOSurface, "IOSurfaceGetHeightOfPlane"}, address(surface_plane_height)},
+        {{kIOSurface, "IOSurfaceGetBytesPerElementOfPlane"}, address(surface_plane_bytes_per_element)},
+        {{kIOSurface, "IOSurfaceGetBytesPerRowOfPlane"}, address(surface_plane_bytes_per_row)},
+        {{kMetal, "MTLCreateSystemDefaultDevice"}, address(create_system_default_device)},
+    };
+    // Apple's constants are variables that hold a CFStringRef.
+#define GEYSER_FAKE_KEY(key)                                                                                           \
+    static const Key* variable_##key = &key;                                                                           \
+    symbols.emplace(std::pair{kIOSurface, #key}, &variable_##key);
+    GEYSER_FAKE_SURFACE_KEYS(GEYSER_FAKE_KEY)
+#undef GEYSER_FAKE_KEY
+    return symbols;
+}
+
+} // namespace
+
+void* symbol(const char* library, const char* name) {
+    static const Symbols symbols = all_symbols();
+    {
+        const std::lock_guard lock(system_state().mutex);
+        if (system_state().lost_symbol == name) {
+            system_state().lost_symbol.clear();
+            return nullptr;
+        }
+    }
+    const auto found = symbols.find({library, name});
+    return found == symbols.end() ? nullptr : found->second;
+}
+
+void lose_symbol(std::string_view name) {
+    const std::lock_guard lock(system_state().mutex);
+    system_state().lost_symbol = name;
+}
+
+void finish() { wait_for_gpu(); }
+
+std::map<std::string, std::size_t> live_objects() {
+    auto counts = count_live();
+    const std::lock_guard lock(system_state().mutex);
+    if (system_state().device != nullptr && reference_count(system_state().device) == 1 && --counts["MTLDevice"] == 0) {
+        counts.erase("MTLDevice");
+    }
+    return counts;
+}
+
+std::size_t references(const void* object) { return reference_count(object); }
+
+void reset(Gpu gpu) {
+    finish();
+    set_current_call("reset");
+    if (const auto alive = live_objects(); !alive.empty()) {
+        violation(std::to_string(alive.begin()->second) + ' ' + alive.begin()->first + " alive");
+    }
+    {
+        const std::lock_guard lock(system_state().mutex);
+        if (system_state().device != nullptr) {
+            release(std::exchange(system_state().device, nullptr));
+        }
+        system_state().lost_symbol.clear();
+    }
+    set_gpu(gpu);
+    reset_dispatch();
+}
+
+} // namespace geyser::fake_metal

@@ -1,0 +1,55 @@
+// Every row of the table of methods is called by the backend.
+#include "backend/metal/commands.hpp"
+#include "metal_fixture.hpp"
+
+#include <chrono>
+
+namespace geyser::metal {
+namespace {
+
+using namespace std::chrono_literals;
+
+using MetalTable = MetalTest;
+
+void share_a_texture(const Device& device) {
+    TextureDescriptor descriptor = descriptor_of(TextureFormat::Bgra8Unorm);
+    descriptor.layout = TextureLayout::Linear;
+    descriptor.label = "table";
+    const SurfaceTexture texture = value_of(create_texture(device, descriptor, kOperation));
+    EXPECT_TRUE(adopt_texture(device, texture.planes[0].get(), descriptor, kOperation));
+    const Submission copy = value_of(Submission::begin(device, kOperation));
+    EXPECT_TRUE(copy.copy(texture, texture, kOperation));
+    EXPECT_TRUE(copy.commit_and_wait(60s, kOperation));
+}
+
+void share_an_event(const Device& device) {
+    const Event event = value_of(Event::create(device, kOperation));
+    EXPECT_TRUE(Event::adopt(device, event.get(), kOperation));
+    EXPECT_TRUE(Event::import_handle(device, value_of(event.export_handle(kOperation)).get(), kOperation));
+    EXPECT_TRUE(Event::import_port(device, value_of(event.export_port(kOperation)).get(), kOperation));
+    EXPECT_TRUE(event.signal(1, kOperation));
+    const EventPoint point = {.event = &event, .value = 1};
+    const Submission submission = value_of(Submission::begin(device, kOperation));
+    submission.wait({&point, 1});
+    submission.commit();
+    EXPECT_FALSE(event.wait(2, 1ms, {}, kOperation));
+}
+
+void fail_on_the_gpu(const Device& device) {
+    const Submission failing = value_of(Submission::begin(device, kOperation));
+    fake::fail_next("commit");
+    EXPECT_FALSE(failing.commit_and_wait(60s, kOperation));
+}
+
+TEST_F(MetalTable, EveryMethodIsCalled) {
+    share_a_texture(device());
+    share_an_event(device());
+    fail_on_the_gpu(device());
+    EXPECT_TRUE(Device::adopt(fake::symbol, device().get(), device().queue(), kOperation));
+    for (const objc::MethodInfo& method : objc::kMethods) {
+        EXPECT_GT(fake::calls(method.class_name, method.selector), 0U) << method.class_name << ' ' << method.selector;
+    }
+}
+
+} // namespace
+} // namespace geyser::metal
