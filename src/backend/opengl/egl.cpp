@@ -122,6 +122,9 @@ OwnedContext::~OwnedContext() {
 }
 
 Result<void> OwnedContext::make_current(std::string_view operation) const {
+    if (egl_.GetCurrentContext() == context_) {
+        return {}; // drivers flush, and some take milliseconds, even where nothing changes
+    }
     if (egl_.MakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_) == EGL_FALSE) {
         auto failure = egl_failed(egl_, operation, "eglMakeCurrent");
         if (failure.error().native == EGL_BAD_ACCESS) {
