@@ -26,11 +26,13 @@ Result<Dispatch> load(CudaGetProcAddress given, std::string_view operation) {
         };
     }
     const char* missing = nullptr;
-#define GEYSER_LOAD(member, name, type)                                                                                \
-    table.member = reinterpret_cast<type*>(table.get_proc_address(name));                                              \
-    if (table.member == nullptr && missing == nullptr) {                                                               \
-        missing = name;                                                                                                \
-    }
+    const auto load_one = [&]<class Function>(Function*& function, const char* name) {
+        function = reinterpret_cast<Function*>(table.get_proc_address(name));
+        if (function == nullptr && missing == nullptr) {
+            missing = name;
+        }
+    };
+#define GEYSER_LOAD(member, name, type) load_one(table.member, name);
     GEYSER_CUDA_FUNCTIONS(GEYSER_LOAD)
 #undef GEYSER_LOAD
     if (missing != nullptr) {

@@ -75,6 +75,7 @@ Result<DlpackTensor> to_dlpack(const SharedTexture& texture) {
                        .context = tensor.get(),
                        .deleter = [](dlpack::ManagedTensor* self) { delete static_cast<Export*>(self->context); },
                        .flags = 0,
+                       // CUDA's device pointers are integers. NOLINTNEXTLINE(performance-no-int-to-ptr)
                        .tensor = {.data = reinterpret_cast<void*>(own->pointer(0)),
                                   .device = {.type = dlpack::kCuda, .index = own->memory()->context().device().index},
                                   .dimensions = static_cast<std::int32_t>(tensor->shape.size()),

@@ -40,7 +40,7 @@ struct Memcpy3D {
     std::size_t height = 0;
     std::size_t depth = 0;
 };
-static_assert(sizeof(Memcpy3D) == 25 * 8, "as on every 64-bit platform");
+static_assert(sizeof(Memcpy3D) == 25 * sizeof(std::size_t), "as on every 64-bit platform");
 static_assert(sizeof(CUDA_EXTERNAL_MEMORY_HANDLE_DESC) == 104);
 static_assert(sizeof(CUDA_EXTERNAL_SEMAPHORE_HANDLE_DESC) == 96);
 static_assert(sizeof(CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS) == 144);

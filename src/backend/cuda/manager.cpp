@@ -17,7 +17,8 @@ using Base = guest::Manager<CudaTextureShareManager, CudaTexture>;
 
 class Manager final : public Base {
 public:
-    Manager(std::shared_ptr<Context> context, std::shared_ptr<const guest::Helper> helper, std::unique_ptr<Queue> queue)
+    Manager(std::shared_ptr<Context> context, const std::shared_ptr<const guest::Helper>& helper,
+            std::unique_ptr<Queue> queue)
         : Base(helper,
                guest::guest_capabilities(*helper, Api::Cuda, context->device().name, context->driver(),
                                          [&](SyncKind kind) { return sync_fault(*context, kind); }),
