@@ -78,6 +78,9 @@ Result<demo::DemoResult> run_both(const demo::DemoParameters& parameters) {
         progress.update(number);
     });
     if (!result && result.error().code == ErrorCode::PeerClosed) {
+        if (auto failure = demo::failure_of_departed(child.channel())) {
+            return std::unexpected(std::move(*failure));
+        }
         const std::string how = child.join();
         result.error().reason = fmt::format("the second process {} after {} of {} frames", how.empty() ? "left" : how,
                                             returned, parameters.frames);

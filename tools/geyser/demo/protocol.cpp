@@ -68,6 +68,11 @@ Result<Part> decode_part(std::span<const std::byte> bytes) {
     }
 }
 
+Result<Error> decode_failure(std::span<const std::byte> message) {
+    GEYSER_TRY(const Failure failure, decode_part<Failure>(message.subspan(1)));
+    return Error{static_cast<ErrorCode>(failure.code), failure.operation, failure.reason, failure.native};
+}
+
 } // namespace
 
 TextureDescriptor texture_descriptor(Size size, TextureFormat format, Api from, Api to) {
@@ -109,13 +114,25 @@ Result<Part> receive(Channel& channel) {
     }
     const auto tag = static_cast<Tag>(bytes[0]);
     if (tag == Tag::Failure) {
-        GEYSER_TRY(const Failure failure, decode_part<Failure>(bytes.subspan(1)));
-        return fail(static_cast<ErrorCode>(failure.code), failure.operation, failure.reason, failure.native);
+        GEYSER_TRY(const Error failure, decode_failure(bytes));
+        return std::unexpected(failure);
     }
     if (tag != Part::kTag) {
         return malformed("the other process said something else than expected");
     }
     return decode_part<Part>(bytes.subspan(1));
+}
+
+std::optional<Error> failure_of_departed(Channel& channel) {
+    while (auto message = channel.receive<UserData>(Timeout::zero())) {
+        const std::span<const std::byte> bytes = message->bytes;
+        if (bytes.empty() || static_cast<Tag>(bytes[0]) != Tag::Failure) {
+            continue; // said before it failed
+        }
+        const auto failure = decode_failure(bytes);
+        return failure ? *failure : failure.error();
+    }
+    return std::nullopt;
 }
 
 template Result<void> send(Channel&, const Setup&);

@@ -101,6 +101,10 @@ template <class Part>
 template <class Part>
 [[nodiscard]] Result<Part> receive(Channel& channel);
 
+/// What the peer said last, of a peer that has hung up: the Failure that made it leave, if it named one. A side that is
+/// still sending when the other leaves learns of the hang-up first.
+[[nodiscard]] std::optional<Error> failure_of_departed(Channel& channel);
+
 extern template Result<void> send(Channel&, const Setup&);
 extern template Result<void> send(Channel&, const Imported&);
 extern template Result<void> send(Channel&, const Frame&);
