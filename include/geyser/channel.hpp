@@ -10,29 +10,42 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 
 namespace geyser {
 
-/// Who is at the other end, as the kernel says (SO_PEERCRED), fixed when the connection was made: the two ends of
-/// pair() both name the process that made them, also in another process.
+namespace ipc {
+class Connection;
+class HangUpWatch;
+class Listener;
+} // namespace ipc
+
+/// Who is at the other end, fixed when the connection was made. Linux: as the kernel says (SO_PEERCRED); the two ends
+/// of pair() both name the process that made them, also in another process. macOS: a listener knows it from the kernel
+/// (audit token), who connects from the listener's file; the kernel's word on each message must agree on the user.
 struct PeerCredentials {
     std::uint32_t process = 0; ///< pid
     std::uint32_t user = 0;    ///< uid
 };
 
-/// One end of a connected local socket (SOCK_SEQPACKET). Move-only. One thread may send while another receives; close()
-/// may be called from any thread. No call sends SIGPIPE.
+/// One end of a connection on one machine: a local socket (SOCK_SEQPACKET) on Linux, a pair of Mach ports on macOS.
+/// Move-only. One thread may send while another receives; close() may be called from any thread. No call sends SIGPIPE.
 class GEYSER_API Channel {
 public:
-    /// Two connected ends; give one to a child process by its descriptor.
+    /// Two connected ends. On Linux one of them can be given to a child process by its descriptor.
     [[nodiscard]] static Result<std::pair<Channel, Channel>> pair();
     /// Over a connected SOCK_SEQPACKET socket, which it takes: from a parent process, a service manager, or one's own
-    /// listener. PeerRejected where the peer is another user.
+    /// listener. PeerRejected where the peer is another user. On macOS a channel is no descriptor: InvalidArgument for
+    /// all of them, use connect().
     [[nodiscard]] static Result<Channel> adopt(UniqueFd socket);
     /// To a ChannelListener at `path`.
     [[nodiscard]] static Result<Channel> connect(const std::string& path, Timeout timeout);
+
+    Channel(Channel&&) noexcept;
+    Channel& operator=(Channel&&) noexcept;
+    ~Channel();
 
     /// Blocks while the peer's queue is full. Errors: Timeout, Interrupted (a signal handler ran), PeerClosed,
     /// SizeOverflow, OutOfHostMemory (too many descriptors are on their way), and what encode() refuses.
@@ -61,24 +74,26 @@ public:
 
     /// Wakes every blocked call on both sides with PeerClosed. Thread-safe.
     void close() noexcept;
-    [[nodiscard]] const PeerCredentials& peer() const noexcept { return peer_; }
-    /// Borrows the socket, for poll(): readable when receive() has something to say.
-    [[nodiscard]] int fd() const noexcept { return socket_.get(); }
+    [[nodiscard]] const PeerCredentials& peer() const noexcept;
+    /// Borrows a descriptor for poll(), readable when receive() has something to say: the socket, or on macOS a kqueue,
+    /// which is nothing to read from or to give away. After a message it may be readable once too often.
+    [[nodiscard]] int fd() const noexcept;
 
 private:
-    Channel(UniqueFd socket, PeerCredentials peer) noexcept : socket_(std::move(socket)), peer_(peer) {}
+    friend class ChannelListener;
+    friend class ipc::HangUpWatch;
+    explicit Channel(std::unique_ptr<ipc::Connection> connection) noexcept;
     [[nodiscard]] static Error unexpected_kind(std::size_t wanted, std::size_t got);
 
-    UniqueFd socket_;
-    PeerCredentials peer_;
+    std::unique_ptr<ipc::Connection> connection_;
 };
 
-/// Listens at a path in the file system (0600 from the start). Removes the path when destroyed, unless another file has
-/// taken its place.
+/// Listens at a path in the file system (0600 from the start): a socket, or on macOS a file that names a Mach service.
+/// Removes the path when destroyed, unless another file has taken its place.
 class GEYSER_API ChannelListener {
 public:
     /// A path that exists is SystemFailure (EADDRINUSE): it may be a living listener's. InvalidArgument where it is
-    /// longer than a socket's address, 107 bytes.
+    /// longer than an address can be: 107 bytes for a socket's.
     [[nodiscard]] static Result<ChannelListener> listen(const std::string& path);
     ChannelListener(ChannelListener&&) noexcept;
     ChannelListener& operator=(ChannelListener&&) noexcept;
@@ -86,22 +101,13 @@ public:
 
     /// The next connection from the same user. Others are turned away and do not end the wait.
     [[nodiscard]] Result<Channel> accept(Timeout timeout);
-    [[nodiscard]] int fd() const noexcept { return socket_.get(); }
+    /// Borrows a descriptor for poll(): readable when somebody wants to connect.
+    [[nodiscard]] int fd() const noexcept;
 
 private:
-    /// What was bound: only that is removed, never another file that has come to lie at the same path.
-    struct File {
-        std::uint64_t device = 0;
-        std::uint64_t inode = 0;
-    };
+    explicit ChannelListener(std::unique_ptr<ipc::Listener> listener) noexcept;
 
-    ChannelListener(UniqueFd socket, std::string path, File file) noexcept
-        : socket_(std::move(socket)), path_(std::move(path)), file_(file) {}
-    void remove_path() noexcept;
-
-    UniqueFd socket_;
-    std::string path_;
-    File file_;
+    std::unique_ptr<ipc::Listener> listener_;
 };
 
 } // namespace geyser

@@ -1,4 +1,4 @@
-// How the blocking calls of this layer wait.
+// When the blocking calls of this layer give up.
 #pragma once
 
 #include <geyser/error.hpp>
@@ -27,10 +27,5 @@ private:
     Timeout timeout_;
     Clock::time_point end_;
 };
-
-/// Blocks until poll() reports something for `events` on `fd`, an error or a hang-up included. Timeout when `deadline`
-/// passes first (its reason says that `missing` is), Interrupted when a signal handler ran.
-[[nodiscard]] Result<void> wait_ready(int fd, short events, const Deadline& deadline, std::string_view operation,
-                                      std::string_view missing);
 
 } // namespace geyser::ipc

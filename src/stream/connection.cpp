@@ -1,7 +1,7 @@
 #include "stream/connection.hpp"
 
 #include "core/try.hpp"
-#include "stream/futex.hpp"
+#include "ipc/futex.hpp"
 #include "stream/program_name.hpp"
 
 #include <algorithm>
@@ -170,8 +170,8 @@ Result<void> Connection::take_semaphore(const ApiSemaphoreHandle& handle) {
     }
     GEYSER_TRY(done_, manager_.import_semaphore(handle));
     GEYSER_TRY(read_, manager_.create_semaphore(sync_));
-    GEYSER_TRY(watch_, HangUpWatch::start(
-                           channel_.fd(),
+    GEYSER_TRY(watch_, ipc::HangUpWatch::start(
+                           channel_,
                            [this] {
                                hung_up_.store(true);
                                rescue();
@@ -369,9 +369,9 @@ bool Connection::has_something(FrameNumber last) const noexcept {
 Result<void> Connection::sleep(FrameNumber last, Timeout timeout) {
     const std::uint32_t seen = control_->wake.load();
     const bool may = may_sleep(page_->sleep, Sleep::OnFutex, [&] { return has_something(last); });
-    const FutexWait woken = may ? futex_wait(control_->wake, seen, timeout) : FutexWait::Woken;
+    const auto woken = may ? ipc::futex_wait(control_->wake, seen, timeout) : ipc::FutexWait::Woken;
     page_->sleep.store(Sleep::Awake);
-    if (woken == FutexWait::Interrupted) {
+    if (woken == ipc::FutexWait::Interrupted) {
         return fail(ErrorCode::Interrupted, kAcquire, "a signal handler ran while waiting for a frame");
     }
     return {};

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "ipc/deadline.hpp"
-#include "stream/attention.hpp"
-#include "stream/hang_up_watch.hpp"
+#include "ipc/hang_up_watch.hpp"
 #include "stream/mapped_page.hpp"
 #include "stream/messages.hpp"
 #include "stream/pages.hpp"
@@ -142,7 +141,7 @@ private:
     /// The oldest value that may not be reached yet, and since when it is waited for.
     std::uint64_t oldest_awaited_ = 0;
     Clock::time_point awaited_since_ = {};
-    std::unique_ptr<HangUpWatch> watch_ = {}; ///< ends first
+    std::unique_ptr<ipc::HangUpWatch> watch_ = {}; ///< ends first
 };
 
 } // namespace geyser::stream

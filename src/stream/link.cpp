@@ -56,10 +56,10 @@ Link::~Link() {
     }
 }
 
-Result<void> Link::welcome(TextureShareManager& manager, const UniqueFd& control_page) {
+Result<void> Link::welcome(TextureShareManager& manager, const OsObject& control_page) {
     GEYSER_CHECK(channel_.send(encode(Welcome{.sync = sync_, .hold_limit = hold_limit_, .joined_after = joined_after_}),
                                kNoWait));
-    for (const UniqueFd* memory : {&control_page, &page_.memory()}) {
+    for (const OsObject* memory : {&control_page, &page_.memory()}) {
         GEYSER_TRY(auto second, duplicate(*memory));
         GEYSER_CHECK(channel_.send(SharedMemoryHandle{.object = std::move(second)}, kNoWait));
     }

@@ -32,7 +32,7 @@ public:
     ~Link();
 
     /// Sends what a receiver needs to start. Nothing here blocks: a new socket has room for all of it.
-    [[nodiscard]] Result<void> welcome(TextureShareManager& manager, const UniqueFd& control_page);
+    [[nodiscard]] Result<void> welcome(TextureShareManager& manager, const OsObject& control_page);
     [[nodiscard]] Result<void> send_textures(TextureShareManager& manager, const TextureSet& set);
     /// The last words. From here on its page is not looked at any more, and it is told so.
     void farewell(Standing standing, const std::string& reason) noexcept;

@@ -1,8 +1,8 @@
 // A page of shared memory as the structure that lies in it.
 #pragma once
 
-#include "core/shared_memory.hpp"
 #include "core/try.hpp"
+#include "ipc/shared_memory.hpp"
 
 #include <new>
 #include <string_view>
@@ -30,11 +30,10 @@ public:
         return MappedPage(std::move(own));
     }
     /// The Page that a peer made.
-    [[nodiscard]] static Result<MappedPage> open(UniqueFd memory, std::string_view operation) {
+    [[nodiscard]] static Result<MappedPage> open(OsObject memory, std::string_view operation) {
         constexpr auto kAccess = std::is_const_v<Page> ? MemoryAccess::ReadOnly : MemoryAccess::ReadWrite;
         MappedPage page;
-        GEYSER_CHECK(check_sealed_memory(memory, size(), operation));
-        GEYSER_TRY(page.mapping_, MappedMemory::map(memory, size(), operation, kAccess));
+        GEYSER_TRY(page.mapping_, MappedMemory::map_checked(memory, size(), operation, kAccess));
         page.memory_ = std::move(memory);
         page.page_ = std::launder(reinterpret_cast<Page*>(page.mapping_.bytes().data()));
         return page;
@@ -42,14 +41,14 @@ public:
 
     [[nodiscard]] Page* operator->() const noexcept { return page_; }
     [[nodiscard]] Page& operator*() const noexcept { return *page_; }
-    [[nodiscard]] const UniqueFd& memory() const noexcept { return memory_; }
+    [[nodiscard]] const OsObject& memory() const noexcept { return memory_; }
     [[nodiscard]] static constexpr std::uint64_t size() noexcept { return (sizeof(Page) + 4095) / 4096 * 4096; }
 
 private:
     explicit MappedPage(OwnMemory own)
         : memory_(std::move(own.memory)), mapping_(std::move(own.mapping)), page_(new (mapping_.bytes().data()) Page) {}
 
-    UniqueFd memory_ = {};
+    OsObject memory_ = {};
     MappedMemory mapping_ = {};
     Page* page_ = nullptr;
 };

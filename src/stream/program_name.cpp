@@ -1,14 +1,13 @@
 #include "stream/program_name.hpp"
 
 #include "core/utf8.hpp"
+#include "ipc/program_name.hpp"
 #include "stream/messages.hpp"
-
-#include <cerrno> // program_invocation_short_name
 
 namespace geyser::stream {
 
 std::string program_name(const std::string& chosen) {
-    const std::string_view name = chosen.empty() ? std::string_view(program_invocation_short_name) : chosen;
+    const std::string_view name = chosen.empty() ? ipc::own_program_name() : chosen;
     const bool can_be_shown = is_utf8_without_nul(name) && !has_control_characters(name);
     return std::string(can_be_shown ? clip_utf8(name, kMaxProgram) : "");
 }

@@ -1,11 +1,11 @@
 #include <geyser/receiver.hpp>
 
 #include "core/try.hpp"
+#include "ipc/attention.hpp"
 #include "ipc/deadline.hpp"
-#include "stream/attention.hpp"
+#include "ipc/folder_watch.hpp"
 #include "stream/connection.hpp"
 #include "stream/directory.hpp"
-#include "stream/missing_sender.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,9 +13,7 @@
 
 namespace geyser {
 
-using stream::Attention;
 using stream::Connection;
-using stream::MissingSender;
 
 namespace {
 
@@ -34,7 +32,8 @@ constexpr Timeout kPause = std::chrono::milliseconds(1);
 
 class ReceiverImpl final : public Receiver {
 public:
-    ReceiverImpl(TextureShareManager& manager, std::string path, const ReceiverConfig& config, Attention attention)
+    ReceiverImpl(TextureShareManager& manager, std::string path, const ReceiverConfig& config,
+                 std::unique_ptr<ipc::Attention> attention)
         : manager_(manager), path_(std::move(path)), config_(config), attention_(std::move(attention)) {}
 
     [[nodiscard]] Result<IncomingFrame> acquire(Timeout timeout, std::stop_token stop) override;
@@ -65,9 +64,10 @@ private:
     TextureShareManager& manager_;
     std::string path_;
     ReceiverConfig config_;
-    Attention attention_;
+    std::unique_ptr<ipc::Attention> attention_;
     bool in_event_loop_ = false;
-    std::optional<MissingSender> missing_ = {};
+    /// Where its socket will appear, while there is no sender.
+    std::unique_ptr<ipc::FolderWatch> folder_ = {};
     std::optional<Error> refusal_ = {};
     Clock::time_point retry_at_ = {};
     Clock::time_point connected_at_ = {};
@@ -89,10 +89,10 @@ Result<void> ReceiverImpl::open_connection() {
     if (!opened) {
         return std::unexpected(std::move(opened).error());
     }
-    GEYSER_CHECK(attention_.watch((*opened)->fd(), kAcquire));
+    GEYSER_CHECK(attention_->watch((*opened)->fd(), kAcquire));
     connection_ = std::move(*opened);
     connected_at_ = Clock::now();
-    missing_.reset();
+    folder_.reset();
     last_ = 0;
     return {};
 }
@@ -105,9 +105,11 @@ Result<void> ReceiverImpl::look_for_sender() {
         return error.native == ENOENT || error.native == ECONNREFUSED || error.code == ErrorCode::PeerClosed;
     };
     auto opened = open_connection();
-    if (!opened && is_missing(opened.error()) && !missing_) {
-        GEYSER_TRY(missing_, MissingSender::watch(path_.substr(0, path_.rfind('/')), kAcquire));
-        GEYSER_CHECK(attention_.watch(missing_->fd(), kAcquire));
+    if (!opened && is_missing(opened.error()) && folder_ == nullptr) {
+        const std::string folder = path_.substr(0, path_.rfind('/'));
+        GEYSER_CHECK(stream::open_directory(folder, kAcquire)); // made where there is none, so that it can be watched
+        GEYSER_TRY(folder_, ipc::FolderWatch::start(folder, kAcquire));
+        GEYSER_CHECK(attention_->watch(folder_->fd(), kAcquire));
         opened = open_connection(); // it may have come before the folder was watched
     }
     if (opened) {
@@ -171,9 +173,9 @@ Result<IncomingFrame> ReceiverImpl::acquire(Timeout timeout, std::stop_token sto
 Result<IncomingFrame> ReceiverImpl::wait_for_frame(const ipc::Deadline& deadline, const std::stop_token& stop) {
     if (in_event_loop_) {
         // What made the descriptor readable is taken before anything is looked for.
-        attention_.lower();
-        if (missing_) {
-            missing_->forget();
+        attention_->lower();
+        if (folder_ != nullptr) {
+            folder_->forget();
         }
         if (connection_ != nullptr) {
             GEYSER_CHECK(listen());
@@ -285,7 +287,7 @@ Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, c
         connection_->disarm();
         // A sender that says so without end is broken, or worse; it shall not cost a processor.
         return ++futile_ < kMostFutile ? Result<void>()
-                                       : attention_.wait(std::min(deadline.remaining(), kPause), kAcquire);
+                                       : attention_->wait(std::min(deadline.remaining(), kPause), kAcquire);
     }
     Timeout longest = deadline.remaining();
     if (connection_ == nullptr && retry_at_ > Clock::now()) {
@@ -295,12 +297,12 @@ Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, c
     }
     Result<void> woken;
     {
-        const std::stop_callback wake(stop, [this] { attention_.raise(); });
-        woken = attention_.wait(std::max(longest, Timeout::zero()), kAcquire);
+        const std::stop_callback wake(stop, [this] { attention_->raise(); });
+        woken = attention_->wait(std::max(longest, Timeout::zero()), kAcquire);
     }
-    attention_.lower();
-    if (missing_) {
-        missing_->forget();
+    attention_->lower();
+    if (folder_ != nullptr) {
+        folder_->forget();
     }
     if (is_open()) {
         connection_->disarm();
@@ -310,22 +312,22 @@ Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, c
 
 int ReceiverImpl::event_fd() {
     in_event_loop_ = true;
-    attention_.raise(); // so that the first look connects
-    return attention_.fd();
+    attention_->raise(); // so that the first look connects
+    return attention_->fd();
 }
 
 void ReceiverImpl::prepare_event() noexcept {
     if (is_open()) {
         if (!connection_->arm(last_)) {
-            attention_.raise();
+            attention_->raise();
         }
     } else if (connection_ == nullptr) {
         // The folder's changes tell when a sender comes; one that refuses is asked again in a while.
-        if (!missing_ || retry_at_ > Clock::now()) {
-            attention_.raise(std::max<Timeout>(retry_at_ - Clock::now(), Timeout::zero()));
+        if (folder_ == nullptr || retry_at_ > Clock::now()) {
+            attention_->raise(std::max<Timeout>(retry_at_ - Clock::now(), Timeout::zero()));
         }
     } else {
-        attention_.raise(kSetUp); // if the sender says nothing
+        attention_->raise(kSetUp); // if the sender says nothing
     }
 }
 
@@ -336,7 +338,7 @@ Result<std::unique_ptr<Receiver>> Receiver::connect(TextureShareManager& manager
     constexpr std::string_view kOperation = "Receiver::connect";
     GEYSER_CHECK(validate_stream_name(name));
     GEYSER_TRY(auto path, stream::socket_path(config.directory, name, kOperation));
-    GEYSER_TRY(auto attention, Attention::create(kOperation));
+    GEYSER_TRY(auto attention, ipc::Attention::create(kOperation));
     return std::make_unique<ReceiverImpl>(manager, std::move(path), config, std::move(attention));
 }
 

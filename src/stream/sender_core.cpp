@@ -2,7 +2,7 @@
 
 #include "core/operation.hpp"
 #include "core/try.hpp"
-#include "stream/futex.hpp"
+#include "ipc/futex.hpp"
 #include "stream/program_name.hpp"
 
 #include <algorithm>
@@ -311,7 +311,7 @@ void SenderCore::wake_receivers() noexcept {
     bool woken = false;
     for (const auto& link : links_) {
         if (link->wake() && !woken) {
-            futex_wake_all(control_->wake); // with one of them all
+            ipc::futex_wake_all(control_->wake); // with one of them all
             woken = true;
         }
     }
@@ -444,7 +444,7 @@ void SenderCore::farewell(const std::string& reason) noexcept {
     }
     links_.clear();
     control_->wake.fetch_add(1);
-    futex_wake_all(control_->wake);
+    ipc::futex_wake_all(control_->wake);
 }
 
 // --- For those who look.

@@ -7,8 +7,6 @@
 #include <cerrno>
 
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 namespace geyser::stream {
 namespace {
@@ -23,17 +21,13 @@ constexpr Timeout kNoWait = Timeout::zero();
 
 Result<std::unique_ptr<SetUp>> SetUp::start(SenderCore& core, ChannelListener listener) {
     std::unique_ptr<SetUp> self(new SetUp(core, std::move(listener)));
-    self->stop_ = UniqueFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    if (!self->stop_) {
-        return fail(ErrorCode::SystemFailure, "Sender::create", "eventfd failed", errno);
-    }
+    GEYSER_TRY(self->stop_, ipc::WakeUp::create("Sender::create"));
     GEYSER_TRY(self->thread_, start_thread([raw = self.get()] { raw->run(); }, "Sender::create"));
     return self;
 }
 
 SetUp::~SetUp() {
-    const std::uint64_t one = 1;
-    (void)!::write(stop_.get(), &one, sizeof one);
+    stop_.ring();
     if (thread_.joinable()) {
         thread_.join();
     }
@@ -43,7 +37,7 @@ SetUp::~SetUp() {
 void SetUp::run() {
     std::vector<pollfd> watched;
     for (;;) {
-        watched.assign({{stop_.get(), POLLIN, 0}, {listener_.fd(), POLLIN, 0}});
+        watched.assign({{stop_.fd(), POLLIN, 0}, {listener_.fd(), POLLIN, 0}});
         for (const Stranger& stranger : strangers_) {
             watched.push_back({stranger.channel.fd(), POLLIN, 0});
         }

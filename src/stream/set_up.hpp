@@ -1,6 +1,7 @@
 // The thread that receivers meet first: accepts them, greets them, notices when they leave. No frame passes through it.
 #pragma once
 
+#include "ipc/wake_up.hpp"
 #include "stream/sender_core.hpp"
 
 #include <geyser/channel.hpp>
@@ -38,7 +39,7 @@ private:
 
     SenderCore& core_;
     ChannelListener listener_;
-    UniqueFd stop_ = {};
+    ipc::WakeUp stop_ = {};
     std::vector<Stranger> strangers_;
     std::vector<std::shared_ptr<Link>> links_;
     std::thread thread_;

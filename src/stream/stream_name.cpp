@@ -1,9 +1,9 @@
 // The names of streams, and where they are found.
 #include <geyser/stream.hpp>
 
+#include "core/try.hpp"
 #include "core/utf8.hpp"
-
-#include <cstdlib>
+#include "ipc/runtime_directory.hpp"
 
 namespace geyser {
 
@@ -34,12 +34,8 @@ Result<void> validate_stream_name(std::string_view name) {
 }
 
 Result<std::string> default_stream_directory() {
-    const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
-    if (runtime == nullptr || *runtime != '/') {
-        return fail(ErrorCode::InvalidArgument, "default_stream_directory",
-                    "XDG_RUNTIME_DIR is not set to a path; set it, or name a directory for streams");
-    }
-    return std::string(runtime) + "/geyser";
+    GEYSER_TRY(const auto runtime, ipc::runtime_directory("default_stream_directory"));
+    return runtime + "/geyser";
 }
 
 } // namespace geyser

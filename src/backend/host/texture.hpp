@@ -1,7 +1,7 @@
 // A host texture: a mapping, and for textures created here the memory behind it.
 #pragma once
 
-#include "core/shared_memory.hpp"
+#include "ipc/shared_memory.hpp"
 
 #include <geyser/host.hpp>
 
@@ -13,7 +13,7 @@ class Texture final : public HostTexture {
 public:
     /// `memory` is empty for imported textures: the mapping is all they need, and they are not exported again.
     Texture(const Manager& manager, TextureDescriptor descriptor, std::vector<PlaneLayout> planes, MappedMemory mapping,
-            UniqueFd memory)
+            OsObject memory)
         : HostTexture(Api::Host, std::move(descriptor), Transport::HostMemory, 0), manager_(manager),
           planes_(std::move(planes)), mapping_(std::move(mapping)), memory_(std::move(memory)) {}
 
@@ -22,13 +22,13 @@ public:
     [[nodiscard]] const std::vector<PlaneLayout>& planes() const noexcept override { return planes_; }
 
     [[nodiscard]] const Manager& manager() const noexcept { return manager_; }
-    [[nodiscard]] const UniqueFd& memory() const noexcept { return memory_; }
+    [[nodiscard]] const OsObject& memory() const noexcept { return memory_; }
 
 private:
     const Manager& manager_;
     std::vector<PlaneLayout> planes_;
     MappedMemory mapping_;
-    UniqueFd memory_;
+    OsObject memory_;
 };
 
 } // namespace geyser::host

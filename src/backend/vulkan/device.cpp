@@ -1,9 +1,9 @@
 #include "device.hpp"
 
 #include "core/select_device.hpp"
-#include "core/shared_memory.hpp"
 #include "core/try.hpp"
 #include "errors.hpp"
+#include "ipc/shared_memory.hpp"
 
 #include <algorithm>
 #include <array>

@@ -38,9 +38,7 @@ ImageSupport query_direct(const Device& device, const ImageSpec& spec) {
 /// Maps `host.memory`, as much of it as the driver wants to import.
 Result<void> map(const Device& device, HostBacking& host, std::string_view operation) {
     GEYSER_TRY(const auto size, round_to_import(device, host.size, operation));
-    GEYSER_CHECK(check_sealed_memory(host.memory, size, operation));
-    GEYSER_TRY(auto mapping, MappedMemory::map(host.memory, size, operation));
-    host.mapping = std::move(mapping);
+    GEYSER_TRY(host.mapping, MappedMemory::map_checked(host.memory, size, operation));
     return {};
 }
 

@@ -1,8 +1,8 @@
 // The one kind of texture that this backend makes: created, imported or adopted, over opaque or host memory.
 #pragma once
 
-#include "core/shared_memory.hpp"
 #include "image.hpp"
+#include "ipc/shared_memory.hpp"
 #include "object.hpp"
 
 #include <geyser/vulkan.hpp>
@@ -20,7 +20,7 @@ struct Allocation {
 
 /// The sealed memory behind a texture of Transport::HostMemory.
 struct HostBacking {
-    UniqueFd memory = {};
+    OsObject memory = {};
     std::uint64_t size = 0;
     MappedMemory mapping = {};
     /// Where the driver cannot put an image on host memory: a buffer there, and a copy by the GPU at each hand-off.

@@ -3,7 +3,7 @@
 #include "../../support/scale.hpp"
 #include "hostile_sender.hpp"
 #include "leftovers.hpp"
-#include "stream/futex.hpp"
+#include "ipc/futex.hpp"
 
 #include <future>
 #include <iostream>
@@ -53,7 +53,7 @@ TEST_F(HostileSender, ThatWakesItsReceiverForNothingDoesNotHoldItBeyondTheDeadli
             sender.introduce(channel);
             while (!has_hung_up(channel)) {
                 sender.control().wake.fetch_add(1);
-                stream::futex_wake_all(sender.control().wake);
+                ipc::futex_wake_all(sender.control().wake);
             }
         },
         kShort);

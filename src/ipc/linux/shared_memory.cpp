@@ -1,4 +1,4 @@
-#include "core/shared_memory.hpp"
+#include "ipc/shared_memory.hpp"
 
 #include "core/try.hpp"
 
@@ -52,23 +52,7 @@ Result<void> seal(const UniqueFd& memory, int seals, std::string_view operation)
     return {};
 }
 
-} // namespace
-
-Result<UniqueFd> create_sealed_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
-    GEYSER_TRY(auto memory, create_memory(debug_name, size, operation));
-    GEYSER_CHECK(seal(memory, kSizeSeals, operation));
-    return memory;
-}
-
-Result<OwnMemory> create_published_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
-    OwnMemory own;
-    GEYSER_TRY(own.memory, create_memory(debug_name, size, operation));
-    GEYSER_TRY(own.mapping, MappedMemory::map(own.memory, size, operation));
-    // Linux 5.1: mappings that exist may write, later ones may not.
-    GEYSER_CHECK(seal(own.memory, kSizeSeals | F_SEAL_FUTURE_WRITE, operation));
-    return own;
-}
-
+/// Whether a descriptor from a peer is a memfd that cannot shrink or grow.
 Result<void> check_sealed_memory(const UniqueFd& memory, std::uint64_t size, std::string_view operation) {
     if (!memory) {
         return fail(ErrorCode::InvalidHandle, operation, "the handle holds no memory");
@@ -115,18 +99,8 @@ Result<void> check_sealed_memory(const UniqueFd& memory, std::uint64_t size, std
     return {};
 }
 
-Result<std::uint64_t> round_to_pages(std::uint64_t size, std::string_view operation) {
-    const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    std::uint64_t padded = 0;
-    if (__builtin_add_overflow(size, page - 1, &padded)) {
-        return fail(ErrorCode::SizeOverflow, operation,
-                    "size " + std::to_string(size) + " cannot be rounded up to pages of " + std::to_string(page));
-    }
-    return padded & ~(page - 1);
-}
-
-Result<MappedMemory> MappedMemory::map(const UniqueFd& memory, std::uint64_t size, std::string_view operation,
-                                       MemoryAccess access) {
+Result<std::span<std::byte>> map_shared(const UniqueFd& memory, std::uint64_t size, MemoryAccess access,
+                                        std::string_view operation) {
     if (size > std::numeric_limits<std::size_t>::max()) {
         return fail(ErrorCode::SizeOverflow, operation,
                     "size " + std::to_string(size) + " does not fit the address space");
@@ -141,21 +115,36 @@ Result<MappedMemory> MappedMemory::map(const UniqueFd& memory, std::uint64_t siz
         }
         return system_failure(operation, "mmap of " + std::to_string(size) + " bytes");
     }
-    return MappedMemory(std::span(static_cast<std::byte*>(address), length));
+    return std::span(static_cast<std::byte*>(address), length);
 }
 
-MappedMemory::MappedMemory(MappedMemory&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+} // namespace
 
-MappedMemory& MappedMemory::operator=(MappedMemory&& other) noexcept {
-    MappedMemory taken(std::move(other));
-    std::swap(bytes_, taken.bytes_);
-    return *this;
+Result<UniqueFd> create_sealed_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
+    GEYSER_TRY(auto memory, create_memory(debug_name, size, operation));
+    GEYSER_CHECK(seal(memory, kSizeSeals, operation));
+    return memory;
 }
 
-MappedMemory::~MappedMemory() {
-    if (!bytes_.empty()) {
-        munmap(bytes_.data(), bytes_.size());
-    }
+Result<OwnMemory> create_published_memory(const char* debug_name, std::uint64_t size, std::string_view operation) {
+    OwnMemory own;
+    GEYSER_TRY(own.memory, create_memory(debug_name, size, operation));
+    GEYSER_TRY(own.mapping, MappedMemory::map(own.memory, size, operation));
+    // Linux 5.1: mappings that exist may write, later ones may not.
+    GEYSER_CHECK(seal(own.memory, kSizeSeals | F_SEAL_FUTURE_WRITE, operation));
+    return own;
+}
+
+Result<MappedMemory> MappedMemory::map(const UniqueFd& memory, std::uint64_t size, std::string_view operation) {
+    GEYSER_TRY(const auto bytes, map_shared(memory, size, MemoryAccess::ReadWrite, operation));
+    return MappedMemory(bytes);
+}
+
+Result<MappedMemory> MappedMemory::map_checked(const UniqueFd& memory, std::uint64_t size, std::string_view operation,
+                                               MemoryAccess access) {
+    GEYSER_CHECK(check_sealed_memory(memory, size, operation));
+    GEYSER_TRY(const auto bytes, map_shared(memory, size, access, operation));
+    return MappedMemory(bytes);
 }
 
 } // namespace geyser

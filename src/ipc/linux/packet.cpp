@@ -1,8 +1,9 @@
-#include "ipc/packet.hpp"
+#include "ipc/linux/packet.hpp"
 
 #include <geyser/wire.hpp>
 
 #include "core/try.hpp"
+#include "ipc/linux/poll.hpp"
 #include "ipc/system_error.hpp"
 
 #include <array>

@@ -1,4 +1,4 @@
-#include "ipc/socket.hpp"
+#include "ipc/linux/socket.hpp"
 
 #include "core/try.hpp"
 #include "ipc/system_error.hpp"

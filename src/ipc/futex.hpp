@@ -7,7 +7,7 @@
 #include <atomic>
 #include <cstdint>
 
-namespace geyser::stream {
+namespace geyser::ipc {
 
 /// Wakes every sleeper, in any process. One system call.
 void futex_wake_all(const std::atomic<std::uint32_t>& word) noexcept;
@@ -18,4 +18,4 @@ enum class FutexWait : std::uint8_t { Woken, TimedOut, Interrupted };
 [[nodiscard]] FutexWait futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expected,
                                    Timeout timeout) noexcept;
 
-} // namespace geyser::stream
+} // namespace geyser::ipc

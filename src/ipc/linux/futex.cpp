@@ -1,4 +1,4 @@
-#include "stream/futex.hpp"
+#include "ipc/futex.hpp"
 
 #include <cerrno>
 #include <climits>
@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-namespace geyser::stream {
+namespace geyser::ipc {
 
 // Never FUTEX_PRIVATE_FLAG: the sleepers are in other processes.
 
@@ -24,4 +24,4 @@ FutexWait futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expec
     return errno == ETIMEDOUT ? FutexWait::TimedOut : errno == EINTR ? FutexWait::Interrupted : FutexWait::Woken;
 }
 
-} // namespace geyser::stream
+} // namespace geyser::ipc

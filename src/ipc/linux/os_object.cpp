@@ -4,17 +4,8 @@
 #include <fcntl.h>
 #include <string>
 #include <system_error>
-#include <unistd.h>
 
 namespace geyser {
-
-void FdTraits::close(int fd) noexcept {
-    // Destructors run between a failed call and the look at its errno.
-    const int saved = errno;
-    // Not repeated on EINTR: Linux has freed the number by then, and another thread may own it already.
-    ::close(fd);
-    errno = saved;
-}
 
 Result<OsObject> duplicate(const OsObject& object) {
     if (!object) {

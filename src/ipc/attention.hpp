@@ -1,0 +1,34 @@
+// What a receiver that is not busy listens to: any number of descriptors behind one, which never changes. It is also
+// what Receiver::event_fd() gives to event loops.
+#pragma once
+
+#include <geyser/error.hpp>
+#include <geyser/sync.hpp>
+
+#include <memory>
+#include <string_view>
+
+namespace geyser::ipc {
+
+class Attention {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Attention>> create(std::string_view operation);
+
+    Attention() = default;
+    Attention(const Attention&) = delete;
+    Attention& operator=(const Attention&) = delete;
+    virtual ~Attention() = default;
+
+    /// From here on the descriptor is listened to: readable, or hung up. Closing it ends that.
+    [[nodiscard]] virtual Result<void> watch(int fd, std::string_view operation) = 0;
+    /// Becomes readable by itself after `delay`, until lower(). Thread-safe.
+    virtual void raise(Timeout delay = Timeout::zero()) noexcept = 0;
+    /// Forgets raise(), and what the watched descriptors had to say and no longer have.
+    virtual void lower() noexcept = 0;
+
+    /// Blocks until there is something, at most `timeout`. Interrupted where a signal handler ran.
+    [[nodiscard]] virtual Result<void> wait(Timeout timeout, std::string_view operation) = 0;
+    [[nodiscard]] virtual int fd() const noexcept = 0;
+};
+
+} // namespace geyser::ipc
