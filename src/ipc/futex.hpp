@@ -9,6 +9,9 @@
 
 namespace geyser::ipc {
 
+/// Whether the system can do this: macOS can from 14.4 on. Where it cannot, nobody may sleep here.
+[[nodiscard]] bool futex_available() noexcept;
+
 /// Wakes every sleeper, in any process. One system call.
 void futex_wake_all(const std::atomic<std::uint32_t>& word) noexcept;
 

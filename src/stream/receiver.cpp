@@ -4,6 +4,7 @@
 #include "ipc/attention.hpp"
 #include "ipc/deadline.hpp"
 #include "ipc/folder_watch.hpp"
+#include "ipc/futex.hpp"
 #include "stream/connection.hpp"
 #include "stream/directory.hpp"
 
@@ -173,13 +174,12 @@ Result<IncomingFrame> ReceiverImpl::acquire(Timeout timeout, std::stop_token sto
 Result<IncomingFrame> ReceiverImpl::wait_for_frame(const ipc::Deadline& deadline, const std::stop_token& stop) {
     if (in_event_loop_) {
         // What made the descriptor readable is taken before anything is looked for.
-        attention_->lower();
         if (folder_ != nullptr) {
             folder_->forget();
         }
-        if (connection_ != nullptr) {
-            GEYSER_CHECK(listen());
-        }
+        const auto heard = connection_ != nullptr ? listen() : Result<void>();
+        attention_->lower(); // last: it looks at the others again
+        GEYSER_CHECK(heard);
     }
     const Clock::time_point start = Clock::now();
     for (bool waited = false;; waited = true) {
@@ -280,7 +280,7 @@ std::unexpected<Error> ReceiverImpl::nothing_came(const ipc::Deadline& deadline)
 }
 
 Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, const std::stop_token& stop) {
-    if (is_open() && slept < kFutexSleep) {
+    if (is_open() && slept < kFutexSleep && ipc::futex_available()) {
         return connection_->sleep(last_, std::min(deadline.remaining(), kFutexSleep - slept));
     }
     if (is_open() && !connection_->arm(last_)) {

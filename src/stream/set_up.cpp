@@ -46,7 +46,7 @@ void SetUp::run() {
         }
         // Strangers that stay silent must go; nothing else here is a matter of time.
         const int timeout = strangers_.empty() ? -1 : 100;
-        if (::poll(watched.data(), watched.size(), timeout) < 0 && errno != EINTR) {
+        if (::poll(watched.data(), static_cast<nfds_t>(watched.size()), timeout) < 0 && errno != EINTR) {
             return;
         }
         if (watched[0].revents != 0) {

@@ -9,6 +9,8 @@
 
 namespace geyser::ipc {
 
+bool futex_available() noexcept { return true; }
+
 // Never FUTEX_PRIVATE_FLAG: the sleepers are in other processes.
 
 void futex_wake_all(const std::atomic<std::uint32_t>& word) noexcept {
