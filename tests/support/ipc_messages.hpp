@@ -3,6 +3,7 @@
 
 #include "process_state.hpp"
 
+#include <geyser/host.hpp>
 #include <geyser/wire.hpp>
 
 #include <algorithm>
@@ -11,11 +12,15 @@
 #include <utility>
 #include <vector>
 
-#include <sys/mman.h>
-
 namespace geyser::test {
 
-inline OsObject make_object() { return OsObject(memfd_create("geyser-test", MFD_CLOEXEC)); }
+/// Memory, which every platform can send.
+inline OsObject make_object() {
+    static const auto manager = HostTextureShareManager::create().value();
+    const TextureDescriptor descriptor = {.width = 1, .height = 1, .layout = TextureLayout::Linear};
+    const auto texture = manager->create_shareable_texture(descriptor, Transport::HostMemory).value();
+    return std::move(manager->export_texture(*texture).value().objects.front());
+}
 
 inline std::vector<OsObject> make_objects(std::size_t count) {
     std::vector<OsObject> objects(count);

@@ -11,9 +11,6 @@
 #include <filesystem>
 #include <string>
 
-#include <sys/socket.h>
-#include <sys/un.h>
-
 namespace geyser::test {
 
 using namespace std::chrono_literals;
@@ -66,13 +63,15 @@ protected:
     }
     std::string socket() const { return directory_ + "/camera.sock"; }
 
-    /// What a sender that was killed leaves behind.
+    /// What a sender that was killed leaves behind: a listener's file that the listener did not remove.
     void leave_dead_socket() const {
-        sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
-        ASSERT_LT(socket().size(), sizeof address.sun_path);
-        std::memcpy(address.sun_path, socket().data(), socket().size());
-        const UniqueFd dead(::socket(AF_UNIX, SOCK_SEQPACKET, 0));
-        ASSERT_EQ(::bind(dead.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+        const std::string kept = directory_ + "/kept";
+        {
+            const auto listener = ChannelListener::listen(socket());
+            ASSERT_TRUE(listener) << listener.error().message();
+            std::filesystem::rename(socket(), kept);
+        }
+        std::filesystem::rename(kept, socket());
     }
 
     std::string directory_;

@@ -1,4 +1,4 @@
-// Channels by a path in the file system.
+// Channels by a path in the file system, on any platform.
 #include "../support/ipc_sockets.hpp"
 
 #include <gmock/gmock.h>
@@ -124,41 +124,6 @@ TEST(ChannelListener, RefusesADirectoryThatDoesNotExist) {
     EXPECT_EQ(listener.error().native, ENOENT);
 }
 
-struct BadPath {
-    std::string name;
-    std::string path;
-    std::string reason;
-};
-class UnfitPath : public testing::TestWithParam<BadPath> {};
-
-TEST_P(UnfitPath, IsRefusedByBothSides) {
-    const auto listener = ChannelListener::listen(GetParam().path);
-    ASSERT_FALSE(listener);
-    EXPECT_EQ(listener.error().code, ErrorCode::InvalidArgument);
-    EXPECT_EQ(listener.error().operation, "ChannelListener::listen");
-    EXPECT_THAT(listener.error().reason, HasSubstr(GetParam().reason));
-    const auto channel = Channel::connect(GetParam().path, 0s);
-    ASSERT_FALSE(channel);
-    EXPECT_EQ(channel.error().code, ErrorCode::InvalidArgument);
-    EXPECT_EQ(channel.error().operation, "Channel::connect");
-}
-
-INSTANTIATE_TEST_SUITE_P(ChannelListener, UnfitPath,
-                         testing::Values(BadPath{"Empty", "", "the socket path is empty"},
-                                         BadPath{"Abstract", std::string("\0geyser", 7),
-                                                 "the socket path holds a zero byte"},
-                                         BadPath{"TooLong", std::string(108, 'x'), "has 108 bytes, more than 107"}),
-                         [](const auto& instance) { return instance.param.name; });
-
-TEST(ChannelListener, TakesThePathsThatJustFit) {
-    const TemporaryDirectory directory;
-    const std::string path = directory / std::string(107 - directory.path().native().size() - 1, 'x');
-    ASSERT_EQ(path.size(), 107U);
-    const auto listener = ChannelListener::listen(path);
-    ASSERT_TRUE(listener) << listener.error().message();
-    EXPECT_TRUE(Channel::connect(path, kLong));
-}
-
 TEST(Channel, ConnectFailsWhereNobodyListens) {
     const TemporaryDirectory directory;
     const auto missing = Channel::connect(directory / "socket", kLong);
@@ -166,48 +131,6 @@ TEST(Channel, ConnectFailsWhereNobodyListens) {
     EXPECT_EQ(missing.error().code, ErrorCode::SystemFailure);
     EXPECT_EQ(missing.error().native, ENOENT);
     EXPECT_THAT(missing.error().reason, HasSubstr(directory / "socket"));
-
-    UniqueFd dead(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
-    ASSERT_EQ(bind_raw(dead, directory / "socket"), 0);
-    dead.reset();
-    EXPECT_EQ(Channel::connect(directory / "socket", kLong).error().native, ECONNREFUSED);
-}
-
-class FullBacklog : public testing::Test {
-protected:
-    void SetUp() override {
-        ASSERT_EQ(bind_raw(listener_, path_), 0);
-        ASSERT_EQ(listen(listener_.get(), 0), 0);
-        for (auto channel = Channel::connect(path_, 0s); channel; channel = Channel::connect(path_, 0s)) {
-            waiting_.push_back(std::move(*channel));
-        }
-        ASSERT_FALSE(waiting_.empty());
-    }
-
-    TemporaryDirectory directory_;
-    std::string path_ = directory_ / "socket";
-    UniqueFd listener_{socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0)};
-    std::vector<Channel> waiting_;
-};
-
-TEST_F(FullBacklog, MakesConnectTimeOut) {
-    EXPECT_EQ(Channel::connect(path_, 0s).error().code, ErrorCode::Timeout);
-    EXPECT_EQ(Channel::connect(path_, 1ns).error().code, ErrorCode::Timeout);
-    const Error error = Channel::connect(path_, 2ms).error();
-    EXPECT_EQ(error.code, ErrorCode::Timeout);
-    EXPECT_EQ(error.reason, "no room in the backlog of the listener at " + path_ + " within 2 ms");
-}
-
-TEST_F(FullBacklog, LetsSignalsInterruptConnect) {
-    const auto connected = under_signals([&] { return Channel::connect(path_, kLong); });
-    ASSERT_FALSE(connected);
-    EXPECT_EQ(connected.error().code, ErrorCode::Interrupted);
-}
-
-TEST_F(FullBacklog, LetsConnectGoOnWhenThereIsRoom) {
-    const bool connected = while_blocked([&] { return Channel::connect(path_, Timeout::max()).has_value(); },
-                                         [&] { UniqueFd(accept(listener_.get(), nullptr, nullptr)).reset(); });
-    EXPECT_TRUE(connected);
 }
 
 } // namespace

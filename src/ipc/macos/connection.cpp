@@ -201,8 +201,8 @@ bool MachConnection::wait_for_hang_up(int stop) const noexcept {
 Result<Connection::Pair> Connection::pair(std::string_view operation) {
     GEYSER_TRY(auto first, Inbox::create(kQueueLimit, operation));
     GEYSER_TRY(auto second, Inbox::create(kQueueLimit, operation));
-    GEYSER_TRY(auto to_first, duplicate(UniquePort(first.name())));
-    GEYSER_TRY(auto to_second, duplicate(UniquePort(second.name())));
+    GEYSER_TRY(auto to_first, first.send_right(operation));
+    GEYSER_TRY(auto to_second, second.send_right(operation));
     GEYSER_TRY(auto one, MachConnection::create(std::move(first), std::move(to_second), own_credentials(), operation));
     GEYSER_TRY(auto other,
                MachConnection::create(std::move(second), std::move(to_first), own_credentials(), operation));

@@ -65,6 +65,14 @@ Inbox::~Inbox() {
     ::mach_port_deallocate(mach_task_self(), name_);
 }
 
+Result<UniquePort> Inbox::send_right(std::string_view operation) const {
+    if (const kern_return_t status = ::mach_port_mod_refs(mach_task_self(), name_, MACH_PORT_RIGHT_SEND, 1);
+        status != KERN_SUCCESS) {
+        return mach_failure(operation, "mach_port_mod_refs", status);
+    }
+    return UniquePort(name_);
+}
+
 void Inbox::destroy_port() noexcept {
     destroy_receive_right(name_);
     has_receive_right_ = false;

@@ -27,6 +27,8 @@ public:
 
     /// As long as this lives, also after destroy_port().
     [[nodiscard]] mach_port_t name() const noexcept { return name_; }
+    /// One more right to send to it, for somebody in this process.
+    [[nodiscard]] Result<UniquePort> send_right(std::string_view operation) const;
     /// The port dies, for whoever can send to it, and so does what waits there. Once; not while anybody moves this.
     void destroy_port() noexcept;
     /// The receive right has been sent away: the send right is left.

@@ -43,7 +43,7 @@ private:
     Inbox inbox_;
     UniqueFd queue_;
     std::string path_ = {};
-    RendezvousFile file_ = {};
+    UniqueFd file_ = {};
 };
 
 /// MalformedMessage or PeerRejected for a stranger, who is to be turned away.

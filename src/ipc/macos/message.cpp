@@ -60,7 +60,7 @@ std::vector<std::byte> build(mach_port_t destination, MessageId id, std::span<co
     for (std::size_t i = 0; i < rights.size(); ++i) {
         mach_msg_port_descriptor_t descriptor = {};
         descriptor.name = rights[i].name;
-        descriptor.disposition = static_cast<decltype(descriptor.disposition)>(rights[i].disposition);
+        descriptor.disposition = rights[i].disposition & 0xffU;
         descriptor.type = MACH_MSG_PORT_DESCRIPTOR;
         std::memcpy(message.data() + kRightsOffset + i * sizeof descriptor, &descriptor, sizeof descriptor);
     }

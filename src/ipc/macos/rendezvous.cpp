@@ -69,10 +69,6 @@ Result<std::string> read_all(const UniqueFd& file, const std::string& path, std:
     return std::string(text.data(), size);
 }
 
-RendezvousFile identity(const struct stat& status) noexcept {
-    return {.device = static_cast<std::uint64_t>(status.st_dev), .inode = static_cast<std::uint64_t>(status.st_ino)};
-}
-
 } // namespace
 
 Rendezvous new_rendezvous() {
@@ -80,8 +76,7 @@ Rendezvous new_rendezvous() {
             .process = static_cast<std::uint32_t>(::getpid())};
 }
 
-Result<RendezvousFile> write_rendezvous(const std::string& path, const Rendezvous& rendezvous,
-                                        std::string_view operation) {
+Result<UniqueFd> write_rendezvous(const std::string& path, const Rendezvous& rendezvous, std::string_view operation) {
     // Under another name first: whoever sees the file at its path finds all of it there, and those who watch the folder
     // are not told when a file that they know is written to.
     const std::string draft = path + "." + random_digits();
@@ -89,11 +84,10 @@ Result<RendezvousFile> write_rendezvous(const std::string& path, const Rendezvou
     if (!file) {
         return system_failure(operation, "open " + draft, errno);
     }
-    const auto write = [&]() -> Result<RendezvousFile> {
+    const auto write = [&]() -> Result<void> {
         const std::string text = to_text(rendezvous);
-        struct stat status = {};
         // The umask may have taken bits from the mode, if hardly these.
-        if (::fchmod(file.get(), kOwnerOnly) != 0 || ::fstat(file.get(), &status) != 0 ||
+        if (::fchmod(file.get(), kOwnerOnly) != 0 ||
             ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
             return system_failure(operation, "write " + draft, errno);
         }
@@ -101,11 +95,12 @@ Result<RendezvousFile> write_rendezvous(const std::string& path, const Rendezvou
         if (::link(draft.c_str(), path.c_str()) != 0) {
             return system_failure(operation, "link to " + path, errno == EEXIST ? EADDRINUSE : errno);
         }
-        return identity(status);
+        return {};
     };
     auto written = write();
     ::unlink(draft.c_str());
-    return written;
+    GEYSER_CHECK(written);
+    return file;
 }
 
 Result<Rendezvous> read_rendezvous(const std::string& path, std::string_view operation) {
@@ -135,12 +130,11 @@ Result<Rendezvous> read_rendezvous(const std::string& path, std::string_view ope
     return parse(text, path, operation);
 }
 
-void remove_rendezvous(const std::string& path, RendezvousFile file) noexcept {
-    struct stat status = {};
-    if (::lstat(path.c_str(), &status) != 0) {
-        return;
-    }
-    if (const RendezvousFile there = identity(status); there.device == file.device && there.inode == file.inode) {
+void remove_rendezvous(const std::string& path, const UniqueFd& file) noexcept {
+    struct stat own = {};
+    struct stat there = {};
+    if (::fstat(file.get(), &own) == 0 && ::lstat(path.c_str(), &there) == 0 && own.st_dev == there.st_dev &&
+        own.st_ino == there.st_ino) {
         ::unlink(path.c_str());
     }
 }

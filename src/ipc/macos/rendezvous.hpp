@@ -17,19 +17,16 @@ struct Rendezvous {
 /// A name that nobody can guess.
 [[nodiscard]] Rendezvous new_rendezvous();
 
-/// The one file that was made: only that is removed, never another one that has come to lie at the same path.
-struct RendezvousFile {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-};
+/// The file that was made. It is kept open, so that no later file is given its inode's number.
 
 /// Makes the file, all of it at once, 0600. SystemFailure with EADDRINUSE where the path exists.
-[[nodiscard]] Result<RendezvousFile> write_rendezvous(const std::string& path, const Rendezvous& rendezvous,
-                                                      std::string_view operation);
+[[nodiscard]] Result<UniqueFd> write_rendezvous(const std::string& path, const Rendezvous& rendezvous,
+                                                std::string_view operation);
 /// Believes only a regular file of this user's own that nobody else can write. ECONNREFUSED where it is not a
 /// listener's, as if it were a dead one's.
 [[nodiscard]] Result<Rendezvous> read_rendezvous(const std::string& path, std::string_view operation);
-void remove_rendezvous(const std::string& path, RendezvousFile file) noexcept;
+/// Removes only that file, and never another one that has come to lie at the same path.
+void remove_rendezvous(const std::string& path, const UniqueFd& file) noexcept;
 
 /// A right to send to the listener. ECONNREFUSED where it is gone.
 [[nodiscard]] Result<UniquePort> look_up(const Rendezvous& rendezvous, const std::string& path,
