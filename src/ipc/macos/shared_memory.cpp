@@ -45,6 +45,7 @@ Result<std::span<std::byte>> map_entry(const UniquePort& entry, std::uint64_t si
                                           /*copy=*/0, protection, protection, VM_INHERIT_SHARE);
     switch (status) {
     case KERN_SUCCESS:
+        // Mach's addresses are integers. NOLINTNEXTLINE(performance-no-int-to-ptr)
         return std::span(reinterpret_cast<std::byte*>(address), static_cast<std::size_t>(length));
     case KERN_INVALID_ARGUMENT:
         return fail(ErrorCode::MemoryMismatch, operation,
