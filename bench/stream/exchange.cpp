@@ -68,7 +68,7 @@ void StreamProducer::check_receiver() const {
     if (statistics.receivers != 1) {
         throw Failure("the stream has " + std::to_string(statistics.receivers) + " receivers instead of one");
     }
-    if (statistics.sync != SyncKind::TimelineOpaqueFd) {
+    if (!is_timeline(statistics.sync)) {
         throw Failure("the stream's sync is " + std::string(name(statistics.sync)) + " instead of a timeline");
     }
 }

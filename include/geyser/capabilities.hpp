@@ -61,12 +61,15 @@ struct Agreement {
 
 class TextureShareManager;
 
-/// The best way from `exporter` to `importer` for this descriptor: the first transport in the order OpaqueFd, DmaBuf,
-/// HostMemory that passes both sides' checks, fewest copies first, and the best sync that both have. Where none passes,
-/// the error lists each refusal.
+/// The best way from `exporter` to `importer` for this descriptor: the first transport in the order OpaqueFd,
+/// IoSurface, DmaBuf, HostMemory that passes both sides' checks, fewest copies first, and the best sync that both have.
+/// Where none passes, the error lists each refusal.
 [[nodiscard]] GEYSER_API Result<Agreement> negotiate(const TextureShareManager& exporter,
                                                      const TextureShareManager& importer,
                                                      const TextureDescriptor& descriptor);
+
+/// The kind of timeline that a device can share; CpuCompletion where it has none.
+[[nodiscard]] GEYSER_API SyncKind timeline_kind(const Capabilities& capabilities) noexcept;
 
 /// The best kind of sync that `exporter` can export and `importer` can import; CpuCompletion where there is none.
 [[nodiscard]] GEYSER_API SyncKind negotiate_sync(const Capabilities& exporter, const Capabilities& importer) noexcept;

@@ -17,8 +17,9 @@ enum class Transport : std::uint8_t {
     OpaqueFd = 1,   ///< a driver's own memory object; same device and driver only
     DmaBuf = 2,     ///< Linux dma-buf, with a DRM format modifier
     HostMemory = 3, ///< a sealed memfd that holds linear texels
+    IoSurface = 4,  ///< an IOSurface, which itself says where its texels lie
 };
-/// "opaque-fd", "dma-buf", "host-memory"
+/// "opaque-fd", "dma-buf", "host-memory", "iosurface"
 [[nodiscard]] GEYSER_API std::string_view name(Transport transport) noexcept;
 
 /// A DRM format modifier (drm_fourcc.h).

@@ -26,12 +26,19 @@ enum class SyncKind : std::uint8_t {
     FenceOpaqueFd = 2,    ///< a fence, waited for by the CPU
     BinaryOpaqueFd = 3,   ///< a binary semaphore: one signal, one wait, both queued on GPUs
     TimelineOpaqueFd = 4, ///< a timeline semaphore: a 64-bit counter that GPUs and CPUs signal and wait for
+    SharedEvent = 5,      ///< Metal's timeline, between any devices of one machine
 };
-/// "cpu-completion", "fence-opaque-fd", "binary-opaque-fd", "timeline-opaque-fd"
+/// "cpu-completion", "fence-opaque-fd", "binary-opaque-fd", "timeline-opaque-fd", "shared-event"
 [[nodiscard]] GEYSER_API std::string_view name(SyncKind kind) noexcept;
 /// Whether the GPU waits instead of the CPU.
-[[nodiscard]] constexpr bool waits_on_gpu(SyncKind kind) noexcept {
-    return kind == SyncKind::BinaryOpaqueFd || kind == SyncKind::TimelineOpaqueFd;
+[[nodiscard]] constexpr bool waits_on_gpu(SyncKind kind) noexcept { return kind >= SyncKind::BinaryOpaqueFd; }
+/// Whether it counts, and a CPU can see and set the counter.
+[[nodiscard]] constexpr bool is_timeline(SyncKind kind) noexcept {
+    return kind == SyncKind::TimelineOpaqueFd || kind == SyncKind::SharedEvent;
+}
+/// Whether both sides must be the same device. Opaque objects mean nothing to another one (trap 4).
+[[nodiscard]] constexpr bool needs_same_device(SyncKind kind) noexcept {
+    return waits_on_gpu(kind) && kind != SyncKind::SharedEvent;
 }
 
 /// An owned reference to a semaphore's or fence's payload, as it travels. Move-only.

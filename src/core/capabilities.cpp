@@ -14,4 +14,10 @@ const SyncSupport* Capabilities::find(SyncKind kind) const noexcept {
     return found != sync.end() ? &*found : nullptr;
 }
 
+SyncKind timeline_kind(const Capabilities& capabilities) noexcept {
+    const auto found = std::ranges::find_if(
+        capabilities.sync, [](const SyncSupport& support) { return is_timeline(support.kind) && support.can_export; });
+    return found != capabilities.sync.end() ? found->kind : SyncKind::CpuCompletion;
+}
+
 } // namespace geyser

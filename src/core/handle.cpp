@@ -17,13 +17,14 @@ std::string plane_field(std::size_t plane, std::string_view field) {
     return "planes[" + std::to_string(plane) + "]." + std::string(field);
 }
 
+/// Whether the handle itself must say where the texels lie.
 bool is_linear(const ApiTextureHandle& handle) noexcept {
-    return handle.transport == Transport::HostMemory || handle.descriptor.layout == TextureLayout::Linear ||
-           handle.modifier == DrmModifier::Linear;
+    return handle.transport == Transport::HostMemory || handle.modifier == DrmModifier::Linear ||
+           (handle.descriptor.layout == TextureLayout::Linear && handle.transport != Transport::IoSurface);
 }
 
 Result<void> check_kind(const ApiTextureHandle& handle) {
-    if (handle.transport < Transport::OpaqueFd || handle.transport > Transport::HostMemory) {
+    if (handle.transport < Transport::OpaqueFd || handle.transport > Transport::IoSurface) {
         return refuse(ErrorCode::InvalidHandle,
                       "transport " + std::to_string(static_cast<unsigned>(handle.transport)) + " is not a known value");
     }
@@ -152,9 +153,12 @@ Result<void> check_planes(const ApiTextureHandle& handle) {
                                        std::to_string(count) + " planes are fewer than the " + std::to_string(least) +
                                            " of format " + std::string(name(handle.descriptor.format)));
     }
-    return count == 0 ? Result<void>()
-                      : refuse(ErrorCode::MemoryMismatch,
-                               std::to_string(count) + " planes come with layout Optimal, which has none");
+    const std::string_view owner = handle.transport == Transport::IoSurface
+                                       ? "an IOSurface, which itself knows its planes"
+                                       : "layout Optimal, which has none";
+    return count == 0
+               ? Result<void>()
+               : refuse(ErrorCode::MemoryMismatch, std::to_string(count) + " planes come with " + std::string(owner));
 }
 
 } // namespace
@@ -167,6 +171,8 @@ std::string_view name(Transport transport) noexcept {
         return "dma-buf";
     case Transport::HostMemory:
         return "host-memory";
+    case Transport::IoSurface:
+        return "iosurface";
     }
     return "unknown";
 }

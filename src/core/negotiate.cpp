@@ -13,8 +13,10 @@ namespace {
 constexpr std::string_view kOperation = "negotiate";
 
 /// By what they preserve: any tiling, a negotiated tiling, none.
-constexpr std::array kTransports = {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory};
-constexpr std::array kSyncKinds = {SyncKind::TimelineOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::FenceOpaqueFd};
+constexpr std::array kTransports = {Transport::OpaqueFd, Transport::IoSurface, Transport::DmaBuf,
+                                    Transport::HostMemory};
+constexpr std::array kSyncKinds = {SyncKind::SharedEvent, SyncKind::TimelineOpaqueFd, SyncKind::BinaryOpaqueFd,
+                                   SyncKind::FenceOpaqueFd};
 
 /// A LUID speaks only where both devices have one (trap 5).
 bool luids_differ(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
@@ -91,13 +93,12 @@ Result<void> check_identity(const DeviceIdentity& handle, const DeviceIdentity& 
 }
 
 SyncKind negotiate_sync(const Capabilities& exporter, const Capabilities& importer) noexcept {
-    if (!same_device(exporter.identity, importer.identity)) {
-        return SyncKind::CpuCompletion;
-    }
+    const bool on_one_device = same_device(exporter.identity, importer.identity);
     for (const SyncKind kind : kSyncKinds) {
         const SyncSupport* from = exporter.find(kind);
         const SyncSupport* to = importer.find(kind);
-        if (from != nullptr && from->can_export && to != nullptr && to->can_import) {
+        if ((on_one_device || !needs_same_device(kind)) && from != nullptr && from->can_export && to != nullptr &&
+            to->can_import) {
             return kind;
         }
     }

@@ -16,6 +16,8 @@ std::string_view name(SyncKind kind) noexcept {
         return "binary-opaque-fd";
     case SyncKind::TimelineOpaqueFd:
         return "timeline-opaque-fd";
+    case SyncKind::SharedEvent:
+        return "shared-event";
     }
     return "unknown";
 }

@@ -98,7 +98,7 @@ DeviceIdentity read_identity(WireReader& in) {
 
 ApiTextureHandle read_texture(WireReader& in, std::vector<OsObject> objects) {
     return {
-        .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::HostMemory),
+        .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::IoSurface),
         .descriptor = read_descriptor(in),
         .objects = std::move(objects),
         .allocation_size = in.u64("allocation size"),
@@ -115,7 +115,7 @@ ApiTextureHandle read_texture(WireReader& in, std::vector<OsObject> objects) {
 ApiSemaphoreHandle read_semaphore(WireReader& in, OsObject object) {
     return {
         // CpuCompletion, the first kind, has no object that could be sent.
-        .kind = in.enumerator("sync kind", SyncKind::FenceOpaqueFd, SyncKind::TimelineOpaqueFd),
+        .kind = in.enumerator("sync kind", SyncKind::FenceOpaqueFd, SyncKind::SharedEvent),
         .object = std::move(object),
         .identity = read_identity(in),
     };

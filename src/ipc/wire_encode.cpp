@@ -29,7 +29,7 @@ Result<void> check(const SharedMemoryHandle& memory) {
 }
 
 Result<void> check(const ApiSemaphoreHandle& handle) {
-    if (handle.kind < SyncKind::FenceOpaqueFd || handle.kind > SyncKind::TimelineOpaqueFd) {
+    if (handle.kind < SyncKind::FenceOpaqueFd || handle.kind > SyncKind::SharedEvent) {
         return fail(ErrorCode::InvalidHandle, kOperation,
                     "a semaphore handle of kind " + std::to_string(std::to_underlying(handle.kind)) + " (" +
                         std::string(name(handle.kind)) + ") has no object to send");

@@ -150,7 +150,7 @@ Result<void> Connection::take_memory(SharedMemoryHandle memory) {
     }
     if (expected_ == Expected::ReceiverPage) {
         GEYSER_TRY(page_, MappedPage<ReceiverPage>::open(std::move(memory.object), kAcquire));
-        expected_ = sync_ == SyncKind::TimelineOpaqueFd ? Expected::Ready : Expected::Nothing;
+        expected_ = is_timeline(sync_) ? Expected::Ready : Expected::Nothing;
         return {};
     }
     return malformed("the sender sent shared memory out of turn");
@@ -160,8 +160,9 @@ Result<void> Connection::take_semaphore(const ApiSemaphoreHandle& handle) {
     if (expected_ != Expected::Ready && expected_ != Expected::Done) {
         return malformed("the sender sent a semaphore out of turn");
     }
-    if (handle.kind != SyncKind::TimelineOpaqueFd) {
-        return malformed("the sender sent a " + std::string(name(handle.kind)) + " in the place of a timeline");
+    if (handle.kind != sync_) {
+        return malformed("the sender sent a " + std::string(name(handle.kind)) + " in the place of a " +
+                         std::string(name(sync_)));
     }
     if (expected_ == Expected::Ready) {
         GEYSER_TRY(ready_, manager_.import_semaphore(handle));

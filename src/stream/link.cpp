@@ -19,22 +19,21 @@ bool can_import(const Hello& hello, SyncKind kind) {
 /// Timelines are the one kind of semaphore that many may wait for and none need: a receiver may skip frames. A binary
 /// semaphore that is signalled for a frame which nobody takes cannot be signalled again, so frames are finished by
 /// the CPU where there are no timelines.
-SyncKind choose_sync(const DeviceIdentity& own, Transport transport, const Hello& hello) {
-    const bool usable = can_import(hello, SyncKind::TimelineOpaqueFd) &&
-                        !(transport == Transport::HostMemory && hello.needs_cpu_for_host_memory) &&
-                        check_identity(hello.identity, own, "").has_value();
-    return usable ? SyncKind::TimelineOpaqueFd : SyncKind::CpuCompletion;
+SyncKind choose_sync(const DeviceIdentity& own, const LinkConfig& config, const Hello& hello) {
+    const bool usable = is_timeline(config.timeline) && can_import(hello, config.timeline) &&
+                        !(config.transport == Transport::HostMemory && hello.needs_cpu_for_host_memory) &&
+                        (!needs_same_device(config.timeline) || check_identity(hello.identity, own, "").has_value());
+    return usable ? config.timeline : SyncKind::CpuCompletion;
 }
 
 } // namespace
 
 Result<std::shared_ptr<Link>> Link::create(TextureShareManager& manager, Channel& channel, const Hello& hello,
                                            const LinkConfig& config) {
-    const SyncKind sync = config.has_timelines ? choose_sync(manager.capabilities().identity, config.transport, hello)
-                                               : SyncKind::CpuCompletion;
+    const SyncKind sync = choose_sync(manager.capabilities().identity, config, hello);
     std::unique_ptr<SharedSemaphore> ready;
     std::unique_ptr<SharedSemaphore> done;
-    if (sync == SyncKind::TimelineOpaqueFd) {
+    if (is_timeline(sync)) {
         GEYSER_TRY(ready, manager.create_semaphore(sync));
         GEYSER_TRY(done, manager.create_semaphore(sync));
     }
@@ -63,7 +62,7 @@ Result<void> Link::welcome(TextureShareManager& manager, const OsObject& control
         GEYSER_TRY(auto second, duplicate(*memory));
         GEYSER_CHECK(channel_.send(SharedMemoryHandle{.object = std::move(second)}, kNoWait));
     }
-    if (sync_ == SyncKind::TimelineOpaqueFd) {
+    if (is_timeline(sync_)) {
         for (const auto* semaphore : {ready_.get(), done_.get()}) {
             GEYSER_TRY(const auto handle, manager.export_semaphore(*semaphore));
             GEYSER_CHECK(channel_.send(handle, kNoWait));

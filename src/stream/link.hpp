@@ -17,8 +17,8 @@ namespace geyser::stream {
 /// What the sender has for all of its receivers.
 struct LinkConfig {
     Transport transport = Transport::OpaqueFd;
-    bool has_timelines = false;   ///< its frames can be waited for on a GPU
-    std::uint32_t hold_limit = 1; ///< how many slots one receiver may keep
+    SyncKind timeline = SyncKind::CpuCompletion; ///< a timeline where its frames can be waited for on a GPU
+    std::uint32_t hold_limit = 1;                ///< how many slots one receiver may keep
 };
 
 class Link {

@@ -100,7 +100,7 @@ Hello read_hello(WireReader& in) {
             .program = printable(in, "program", kMaxProgram)};
 }
 Welcome read_welcome(WireReader& in) {
-    return {.sync = in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::TimelineOpaqueFd),
+    return {.sync = in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::SharedEvent),
             .hold_limit = in.u32("hold limit"),
             .joined_after = in.u64("joined after")};
 }
@@ -109,9 +109,7 @@ Refusal read_refusal(WireReader& in) {
     return {.code = in.enumerator("error code", ErrorCode::InvalidArgument, ErrorCode::WrongContext),
             .reason = printable(in, "reason", kMaxReason)};
 }
-SyncKind read_sync(WireReader& in) {
-    return in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::TimelineOpaqueFd);
-}
+SyncKind read_sync(WireReader& in) { return in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::SharedEvent); }
 SenderStatistics read_statistics(WireReader& in) {
     SenderStatistics statistics{.frames = in.u64("frames"),
                                 .waits = in.u64("waits"),
@@ -139,7 +137,7 @@ StreamInfo read_info(WireReader& in) {
     const std::span<const FormatInfo> formats = all_formats();
     StreamInfo info{.program = printable(in, "program", kMaxProgram),
                     .api = in.enumerator("API", Api::Vulkan, Api::D3D12),
-                    .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::HostMemory),
+                    .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::IoSurface),
                     .width = in.u32("width"),
                     .height = in.u32("height"),
                     .format = in.enumerator("format", formats.front().format, formats.back().format),

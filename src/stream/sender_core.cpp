@@ -49,11 +49,11 @@ Result<std::unique_ptr<SenderCore>> SenderCore::create(TextureShareManager& mana
     std::unique_ptr<SenderCore> self(new SenderCore(manager, config));
     GEYSER_TRY(self->control_, MappedPage<ControlPage>::publish("geyser-control", kOperation));
     GEYSER_TRY(self->set_, self->make_textures(config.texture, self->control_->epoch.load()));
-    const SyncSupport* timeline = manager.capabilities().find(SyncKind::TimelineOpaqueFd);
+    const SyncKind timeline = timeline_kind(manager.capabilities());
     GEYSER_TRY(const TextureSupport support, named(kOperation, manager.query(config.texture, self->transport())));
-    if (timeline != nullptr && timeline->can_export && !support.needs_cpu) {
-        GEYSER_TRY(self->finished_, manager.create_semaphore(SyncKind::TimelineOpaqueFd));
-        GEYSER_TRY(self->relays_, manager.create_semaphore(SyncKind::TimelineOpaqueFd));
+    if (is_timeline(timeline) && !support.needs_cpu) {
+        GEYSER_TRY(self->finished_, manager.create_semaphore(timeline));
+        GEYSER_TRY(self->relays_, manager.create_semaphore(timeline));
     }
     return self;
 }
@@ -372,10 +372,10 @@ Result<std::shared_ptr<Link>> SenderCore::add(Channel& channel, const Hello& hel
         }
         published = published_value_;
     }
-    GEYSER_TRY(auto link, Link::create(manager_, channel, hello,
-                                       {.transport = transport(),
-                                        .has_timelines = finished_ != nullptr,
-                                        .hold_limit = std::max(1U, config_.slots - 2)}));
+    GEYSER_TRY(auto link,
+               Link::create(
+                   manager_, channel, hello,
+                   {.transport = transport(), .timeline = timeline(), .hold_limit = std::max(1U, config_.slots - 2)}));
     GEYSER_TRY(auto sent, count_in(link));
     const auto introduce = [&]() -> Result<void> {
         if (finished_ != nullptr && link->ready() == nullptr && published > 0) {
@@ -453,8 +453,7 @@ SenderStatistics SenderCore::statistics() const {
     const Lock lock(mutex_);
     SenderStatistics statistics = statistics_;
     statistics.receivers = static_cast<std::uint32_t>(links_.size());
-    statistics.sync =
-        finished_ != nullptr && !any_without_timeline() ? SyncKind::TimelineOpaqueFd : SyncKind::CpuCompletion;
+    statistics.sync = any_without_timeline() ? SyncKind::CpuCompletion : timeline();
     return statistics;
 }
 

@@ -93,6 +93,10 @@ private:
     [[nodiscard]] Result<void> relay_to(Link& link, std::uint64_t value);
     [[nodiscard]] Result<std::shared_ptr<const TextureSet>> count_in(const std::shared_ptr<Link>& link);
     [[nodiscard]] bool any_without_timeline() const noexcept;
+    /// Of which its semaphores are; CpuCompletion where it has none.
+    [[nodiscard]] SyncKind timeline() const noexcept {
+        return finished_ != nullptr ? finished_->kind() : SyncKind::CpuCompletion;
+    }
     [[nodiscard]] double frames_per_second() const noexcept;
 
     TextureShareManager& manager_;

@@ -21,5 +21,15 @@ TEST(Capabilities, FindsNothingWhereNothingIsListed) {
     EXPECT_EQ(kCapabilities.find(SyncKind::BinaryOpaqueFd), nullptr);
 }
 
+TEST(Capabilities, HaveTheKindOfTimelineThatCanBeExported) {
+    Capabilities capabilities = {.api = Api::Metal,
+                                 .sync = {{.kind = SyncKind::BinaryOpaqueFd, .can_export = true},
+                                          {.kind = SyncKind::TimelineOpaqueFd, .can_import = true},
+                                          {.kind = SyncKind::SharedEvent, .can_export = true}}};
+    EXPECT_EQ(timeline_kind(capabilities), SyncKind::SharedEvent);
+    capabilities.sync.pop_back();
+    EXPECT_EQ(timeline_kind(capabilities), SyncKind::CpuCompletion);
+}
+
 } // namespace
 } // namespace geyser

@@ -50,8 +50,18 @@ ApiTextureHandle dma_buf() {
     return handle;
 }
 
+/// Linear, and without planes all the same.
+ApiTextureHandle io_surface() {
+    ApiTextureHandle handle{.transport = Transport::IoSurface,
+                            .descriptor = {.width = 64, .height = 32, .layout = TextureLayout::Linear},
+                            .allocation_size = 8192,
+                            .exporter = Api::Metal};
+    handle.objects.push_back(object());
+    return handle;
+}
+
 TEST(ApiTextureHandle, WellFormedOnesPass) {
-    for (const auto make : {opaque, host_memory, dma_buf}) {
+    for (const auto make : {opaque, host_memory, dma_buf, io_surface}) {
         const auto result = validate(make());
         EXPECT_TRUE(result) << result.error().message();
     }
@@ -80,8 +90,8 @@ TEST_P(ApiTextureHandleRefuses, AndNamesTheCheck) {
 using H = ApiTextureHandle;
 
 const Refusal kRefusals[] = {
-    {"UnknownTransport", opaque, [](H& h) { h.transport = static_cast<Transport>(4); }, ErrorCode::InvalidHandle,
-     "transport 4 is not a known value"},
+    {"UnknownTransport", opaque, [](H& h) { h.transport = static_cast<Transport>(5); }, ErrorCode::InvalidHandle,
+     "transport 5 is not a known value"},
     {"TransportZero", opaque, [](H& h) { h.transport = static_cast<Transport>(0); }, ErrorCode::InvalidHandle,
      "transport 0 is not a known value"},
     {"UnknownExporter", opaque, [](H& h) { h.exporter = static_cast<Api>(9); }, ErrorCode::InvalidHandle,
@@ -116,6 +126,8 @@ const Refusal kRefusals[] = {
      ErrorCode::DescriptorMismatch, "VkFormat 44 is not 37 of format Rgba8Unorm"},
     {"PlanesOfOptimalOpaque", opaque, [](H& h) { h.planes = {{.row_pitch = 256, .size = 8192}}; },
      ErrorCode::MemoryMismatch, "1 planes come with layout Optimal"},
+    {"PlanesOfAnIoSurface", io_surface, [](H& h) { h.planes = {{.row_pitch = 256, .size = 8192}}; },
+     ErrorCode::MemoryMismatch, "1 planes come with an IOSurface, which itself knows its planes"},
     {"LinearOpaqueWithoutPlanes", opaque, [](H& h) { h.descriptor.layout = TextureLayout::Linear; },
      ErrorCode::MemoryMismatch, "0 planes are not the 1 of format Rgba8Unorm"},
     {"HostMemoryWithoutPlanes", host_memory, [](H& h) { h.planes.clear(); }, ErrorCode::MemoryMismatch,

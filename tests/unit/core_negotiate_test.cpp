@@ -214,6 +214,13 @@ TEST(NegotiateSync, SharesNoOpaqueSyncWithAnotherDevice) {
     EXPECT_EQ(negotiate_sync(exporter, importer), SyncKind::CpuCompletion);
 }
 
+TEST(NegotiateSync, SharesEventsWithAnotherDevice) {
+    const Capabilities exporter = with_sync({SyncKind::CpuCompletion, SyncKind::SharedEvent});
+    Capabilities importer = exporter;
+    importer.identity.device = uuid(1);
+    EXPECT_EQ(negotiate_sync(exporter, importer), SyncKind::SharedEvent);
+}
+
 TEST(CheckIdentity, PassesTheSameDeviceAndDriver) {
     const DeviceIdentity identity{.device = uuid(1), .driver = uuid(2), .luid = {{3}}};
     EXPECT_TRUE(check_identity(identity, identity, "import_texture"));

@@ -12,6 +12,7 @@ TEST(SyncKind, HasNames) {
     EXPECT_EQ(name(SyncKind::FenceOpaqueFd), "fence-opaque-fd");
     EXPECT_EQ(name(SyncKind::BinaryOpaqueFd), "binary-opaque-fd");
     EXPECT_EQ(name(SyncKind::TimelineOpaqueFd), "timeline-opaque-fd");
+    EXPECT_EQ(name(SyncKind::SharedEvent), "shared-event");
     EXPECT_EQ(name(static_cast<SyncKind>(0)), "unknown");
 }
 

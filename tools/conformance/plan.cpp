@@ -8,10 +8,11 @@
 namespace geyser::conformance {
 namespace {
 
-constexpr std::array kTransports = {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory};
+constexpr std::array kTransports = {Transport::OpaqueFd, Transport::DmaBuf, Transport::IoSurface,
+                                    Transport::HostMemory};
 /// The best last.
 constexpr std::array kSyncKinds = {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd,
-                                   SyncKind::TimelineOpaqueFd};
+                                   SyncKind::TimelineOpaqueFd, SyncKind::SharedEvent};
 
 class Plan {
 public:
@@ -21,6 +22,9 @@ public:
     std::vector<MatrixEntry> make() {
         find_kinds();
         for (const Transport transport : kTransports) {
+            if (!is_known(transport)) {
+                continue;
+            }
             MatrixEntry entry = pair_;
             entry.transport = transport;
             if (std::string reason = obstacle(exporter_, importer_, transport); !reason.empty()) {
@@ -34,8 +38,18 @@ public:
     }
 
 private:
+    /// Each platform has transports and kinds of sync of its own; where neither side lists one, it is another
+    /// platform's.
+    template <class Kind>
+    [[nodiscard]] bool is_known(Kind kind) const {
+        return exporter_.find(kind) != nullptr || importer_.find(kind) != nullptr;
+    }
+
     void find_kinds() {
         for (const SyncKind kind : kSyncKinds) {
+            if (!is_known(kind)) {
+                continue;
+            }
             MatrixEntry entry = pair_;
             entry.sync = kind;
             if (std::string reason = obstacle(exporter_, importer_, kind); !reason.empty()) {

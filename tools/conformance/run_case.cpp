@@ -128,8 +128,8 @@ std::uint64_t blocks_of(const TextureDescriptor& descriptor) {
 
 /// Streams use timelines or nothing that travels: a binary semaphore of a frame that nobody took would stay signalled.
 SyncKind stream_sync(const Capabilities& exporter, const Capabilities& importer, const Answers& answers) {
-    const bool timelines = negotiate_sync(exporter, importer) == SyncKind::TimelineOpaqueFd && !answers.needs_cpu();
-    return timelines ? SyncKind::TimelineOpaqueFd : SyncKind::CpuCompletion;
+    const SyncKind best = negotiate_sync(exporter, importer);
+    return is_timeline(best) && !answers.needs_cpu() ? best : SyncKind::CpuCompletion;
 }
 
 /// Both ends at once, each on a thread or in a process of its own.

@@ -27,6 +27,8 @@ std::string sync_fault(const Extensions& extensions, SyncKind kind) {
         [[fallthrough]];
     case SyncKind::BinaryOpaqueFd:
         return extensions.semaphore_fd ? "" : "the OpenGL driver has no GL_EXT_semaphore_fd";
+    case SyncKind::SharedEvent:
+        break;
     }
     return "the backend does not know this kind of sync";
 }

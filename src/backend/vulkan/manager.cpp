@@ -55,6 +55,7 @@ public:
         case Transport::HostMemory:
             return wrap(create_host(device_, descriptor, kOperation));
         case Transport::DmaBuf:
+        case Transport::IoSurface:
             break;
         }
         return no_transport(transport, kOperation);
@@ -79,6 +80,7 @@ public:
         case Transport::HostMemory:
             return wrap(import_host(device_, handle, kOperation));
         case Transport::DmaBuf:
+        case Transport::IoSurface:
             break;
         }
         return no_transport(handle.transport, kOperation);

@@ -99,6 +99,8 @@ SyncSupport query_sync(const Device& device, SyncKind kind) {
     case SyncKind::BinaryOpaqueFd:
     case SyncKind::TimelineOpaqueFd:
         return query_semaphore(device, kind);
+    case SyncKind::SharedEvent:
+        break;
     }
     return {.kind = kind, .reason = "the backend does not know this kind of sync"};
 }

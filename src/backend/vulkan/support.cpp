@@ -72,8 +72,10 @@ TextureSupport query_texture(const Device& device, const TextureDescriptor& desc
         return query_host(device, descriptor);
     case Transport::DmaBuf:
         return {.reason = dma_buf_fault(device)};
+    case Transport::IoSurface:
+        break;
     }
-    return {.reason = "transport " + std::to_string(static_cast<unsigned>(transport)) + " is unknown"};
+    return {.reason = "the backend does not know transport " + std::to_string(static_cast<unsigned>(transport))};
 }
 
 } // namespace geyser::vulkan

@@ -90,14 +90,13 @@ TextureDescriptor texture_descriptor(Size size, TextureFormat format, Api from, 
 
 std::optional<SyncPoint> sync_point(SyncKind kind, std::span<const std::unique_ptr<SharedSemaphore>> semaphores,
                                     std::uint32_t number) {
-    switch (kind) {
-    case SyncKind::TimelineOpaqueFd:
+    if (is_timeline(kind)) {
         return SyncPoint{semaphores[0].get(), number};
-    case SyncKind::BinaryOpaqueFd:
-        return SyncPoint{semaphores[slot_of(number)].get()};
-    default:
-        return std::nullopt;
     }
+    if (kind == SyncKind::BinaryOpaqueFd) {
+        return SyncPoint{semaphores[slot_of(number)].get()};
+    }
+    return std::nullopt;
 }
 
 template <class Part>
