@@ -46,3 +46,19 @@ function(geyser_add_lane_tests name)
     endif()
   endforeach()
 endfunction()
+
+# geyser_add_metal_tests(NAME command...): with Metal, and beside it lavapipe, where that is installed. On Linux Metal is
+# tests/fakes/metal, which programs find by the environment; a Mac has its own.
+function(geyser_add_metal_tests name)
+  set(metal "")
+  if(NOT APPLE)
+    if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+      return()
+    endif()
+    set(metal "GEYSER_METAL_LIBRARY=$<TARGET_FILE:geyser_fake_metal>")
+  endif()
+  set(icd ${GEYSER_LAVAPIPE_ICD})
+  add_test(NAME ${name}.metal COMMAND ${ARGN})
+  set_tests_properties(${name}.metal PROPERTIES TIMEOUT 600 LABELS metal
+    ENVIRONMENT "VK_DRIVER_FILES=${icd};VK_ICD_FILENAMES=${icd};${metal};${GEYSER_SANITIZER_ENVIRONMENT}")
+endfunction()

@@ -30,7 +30,7 @@ struct Runtime {
 };
 
 Runtime& runtime() {
-    static Runtime instance;
+    static Runtime& instance = *new Runtime; // as the objects
     return instance;
 }
 

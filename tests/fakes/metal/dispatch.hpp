@@ -12,6 +12,20 @@ namespace geyser::fake_metal {
 using Sel = const char*;
 using Implementation = void (*)();
 
+/// A block: the fake knows none but nil.
+struct Block;
+/// MTLOrigin and MTLSize: nameless in Apple's headers, and alike to the runtime.
+struct Origin {
+    unsigned long x = 0;
+    unsigned long y = 0;
+    unsigned long z = 0;
+};
+struct Size {
+    unsigned long width = 0;
+    unsigned long height = 0;
+    unsigned long depth = 0;
+};
+
 /// Type encodings of the implementations, to be held against what Apple's headers say.
 template <class T>
 std::string encoding() {
@@ -27,6 +41,12 @@ std::string encoding() {
         return "Q";
     } else if constexpr (std::is_same_v<T, const char*>) {
         return "r*";
+    } else if constexpr (std::is_same_v<T, void*>) {
+        return "^v";
+    } else if constexpr (std::is_same_v<T, Block*>) {
+        return "@?";
+    } else if constexpr (std::is_same_v<T, Origin> || std::is_same_v<T, Size>) {
+        return "{?=QQQ}";
     } else {
         static_assert(std::is_pointer_v<T>);
         return "@";

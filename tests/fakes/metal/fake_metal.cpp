@@ -1,5 +1,7 @@
 #include "fake_metal.hpp"
 
+#include "blit.hpp"
+#include "buffer.hpp"
 #include "device.hpp"
 #include "event.hpp"
 #include "foundation.hpp"
@@ -8,6 +10,7 @@
 #include "surface_keys.hpp"
 #include "texture.hpp"
 
+#include <chrono>
 #include <mutex>
 
 namespace geyser::fake_metal {
@@ -24,7 +27,7 @@ struct System {
     std::string lost_symbol;
 };
 System& system_state() {
-    static System instance;
+    static System& instance = *new System; // as the objects
     return instance;
 }
 
@@ -53,7 +56,9 @@ Symbols all_symbols() {
     define_devices();
     define_textures();
     define_events();
+    define_buffers();
     define_gpu();
+    define_blits();
     Symbols symbols = {
         {{kObjectiveC, "objc_getClass"}, address(get_class)},
         {{kObjectiveC, "sel_registerName"}, address(register_selector)},
@@ -96,7 +101,7 @@ Symbols all_symbols() {
 } // namespace
 
 void* symbol(const char* library, const char* name) {
-    static const Symbols symbols = all_symbols();
+    static const Symbols& symbols = *new Symbols(all_symbols());
     {
         const std::lock_guard lock(system_state().mutex);
         if (system_state().lost_symbol == name) {
@@ -113,7 +118,10 @@ void lose_symbol(std::string_view name) {
     system_state().lost_symbol = name;
 }
 
-void finish() { wait_for_gpu(); }
+void finish() {
+    while (!wait_for_executors(std::chrono::seconds(1))) {
+    }
+}
 
 std::map<std::string, std::size_t> live_objects() {
     auto counts = count_live();

@@ -6,6 +6,10 @@
 // many; on an autoreleased object without a pool; and on what Metal's validation layer refuses.
 //
 // Surfaces and events live in memory files and Mach ports are file descriptors, so both cross processes.
+//
+// It is a shared library. Tests link with it. A program of any kind has it in Metal's place where the environment
+// variable GEYSER_METAL_LIBRARY is its path; then only what the tables of the backend and of tools/metal declare may be
+// called, and nothing may be alive at the program's end.
 #pragma once
 
 #include <cstddef>

@@ -10,31 +10,19 @@ namespace geyser::fake_metal {
 namespace {
 
 struct Entry {
-    Object* object = nullptr; ///< destroyed where `references` is 0; its memory is not freed before the end
+    Object* object = nullptr; ///< destroyed where `references` is 0; its memory is never freed
     std::size_t references = 0;
     std::string class_name; ///< for the message about a freed object
 };
 
-class Registry {
-public:
-    Registry() = default;
-    Registry(const Registry&) = delete;
-    Registry& operator=(const Registry&) = delete;
-    ~Registry() {
-        for (auto& [pointer, entry] : entries_) {
-            if (entry.references > 0) {
-                entry.object->~Object();
-            }
-            ::operator delete(const_cast<void*>(pointer));
-        }
-    }
-
+struct Registry {
     std::mutex mutex_;
     std::unordered_map<const void*, Entry> entries_;
 };
 
+/// Outlives every other static object, whose destructors may send messages, and the GPU's threads.
 Registry& registry() {
-    static Registry instance;
+    static Registry& instance = *new Registry;
     return instance;
 }
 

@@ -1,0 +1,41 @@
+#include "library.hpp"
+
+#include <cstdlib>
+#include <dlfcn.h>
+#include <string>
+
+namespace geyser::metal_tools {
+namespace {
+
+constexpr const char* kVariable = "GEYSER_METAL_LIBRARY";
+
+/// The library stays open: the Objective-C runtime cannot unload classes.
+void* find_in_system(const char* library, const char* symbol) {
+    void* const handle = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
+    return handle == nullptr ? nullptr : dlsym(handle, symbol);
+}
+
+} // namespace
+
+Result<MetalSymbolLookup> symbol_lookup() {
+    const char* const file = std::getenv(kVariable);
+    if (file == nullptr || *file == '\0') {
+        return nullptr;
+    }
+    void* const handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    void* const lookup = handle == nullptr ? nullptr : dlsym(handle, "geyser_metal_symbol");
+    if (lookup == nullptr) {
+        return fail(ErrorCode::BackendUnavailable, kVariable, dlerror());
+    }
+    return reinterpret_cast<MetalSymbolLookup>(lookup);
+}
+
+Result<void*> find_symbol(MetalSymbolLookup lookup, const char* library, const char* symbol) {
+    void* const found = (lookup != nullptr ? lookup : find_in_system)(library, symbol);
+    if (found == nullptr) {
+        return fail(ErrorCode::BackendUnavailable, "metal", std::string(library) + " has no " + symbol);
+    }
+    return found;
+}
+
+} // namespace geyser::metal_tools
