@@ -53,7 +53,7 @@ Result<void> upload(const Metal& metal, void* queue, const Staging& source, void
     const Pool pool(metal);
     GEYSER_TRY(const Id commands, begin(metal, queue));
     GEYSER_TRY(const Id encoder, begin_blit(metal, commands));
-    metal.copy_from_buffer(encoder, source.buffer(), 0, extent.row_bytes, extent.row_bytes * extent.height,
+    metal.copy_from_buffer(encoder, source.buffer(), 0, extent.row_bytes, extent.row_bytes * extent.rows,
                            {extent.width, extent.height}, static_cast<Id>(texture), 0, 0, {});
     metal.end_encoding(encoder);
     metal.commit(commands);
@@ -66,7 +66,7 @@ Result<void> download(const Metal& metal, void* queue, void* texture, const Exte
     GEYSER_TRY(const Id commands, begin(metal, queue));
     GEYSER_TRY(const Id encoder, begin_blit(metal, commands));
     metal.copy_to_buffer(encoder, static_cast<Id>(texture), 0, 0, {}, {extent.width, extent.height},
-                         destination.buffer(), 0, extent.row_bytes, extent.row_bytes * extent.height);
+                         destination.buffer(), 0, extent.row_bytes, extent.row_bytes * extent.rows);
     metal.end_encoding(encoder);
     return commit_and_wait(metal, commands);
 }

@@ -39,6 +39,7 @@ struct Extent {
     std::uint32_t width = 0;
     std::uint32_t height = 0;
     std::size_t row_bytes = 0;
+    std::uint32_t rows = 0; ///< of texels, or of blocks where the format is compressed
 };
 
 /// Queues the copy.
