@@ -74,9 +74,8 @@ public:
     bool welcomed = false;
     /// The claim whose submission signals its "ready".
     std::uint64_t signalled = 0;
-    /// What its "ready" reaches by a relay that may not be done yet: until then nothing else may signal it. Else 0.
-    std::uint64_t relayed = 0;
-    /// The sender's own sight of that relay, which no receiver can touch. The semaphores are in use until then.
+    /// Its "ready" is being signalled by a relay until this is reached, which is the sender's own and nothing that a
+    /// receiver can touch. Until then nothing else may signal it, and the semaphores are in use.
     SyncPoint relay_done = {};
 
 private:

@@ -222,12 +222,12 @@ void SenderCore::collect_signals() {
         if (link->ready() == nullptr) {
             continue;
         }
-        if (link->relayed != 0) {
-            const auto reached = link->ready()->value();
-            if (!reached || *reached < link->relayed) {
+        if (link->relay_done.semaphore != nullptr) {
+            const auto reached = relays_->value();
+            if (!reached || *reached < link->relay_done.value) {
                 continue;
             }
-            link->relayed = 0;
+            link->relay_done = {};
         }
         link->signalled = signal_value_;
         signals_.push_back({link->ready(), signal_value_});
@@ -240,7 +240,6 @@ Result<void> SenderCore::relay_to(Link& link, std::uint64_t value) {
     GEYSER_CHECK(manager_.relay(
         {.wait = SyncPoint{finished_.get(), value}, .signal = SyncPoints(SyncPoint{link.ready(), value}, done)}));
     ++relay_count_;
-    link.relayed = value;
     link.relay_done = done;
     return {};
 }

@@ -1,5 +1,6 @@
 #include "relay.hpp"
 
+#include "backend/vulkan/errors.hpp"
 #include "core/operation.hpp"
 #include "core/try.hpp"
 
@@ -18,11 +19,7 @@ std::chrono::steady_clock::time_point deadline_of(const HandOff& sync) {
 }
 
 std::unexpected<Error> failed(VkResult result, std::string_view call, std::string_view operation) {
-    const ErrorCode code = result == VK_ERROR_DEVICE_LOST            ? ErrorCode::DeviceLost
-                           : result == VK_ERROR_OUT_OF_HOST_MEMORY   ? ErrorCode::OutOfHostMemory
-                           : result == VK_ERROR_OUT_OF_DEVICE_MEMORY ? ErrorCode::OutOfDeviceMemory
-                                                                     : ErrorCode::DriverFailure;
-    return fail(code, operation, std::string(call) + " failed on the Vulkan device beside WebGPU's", result);
+    return vulkan::failed(result, operation, call, "on the Vulkan device beside WebGPU's");
 }
 
 /// Without the lock: a fence of a slow peer must not hold up other threads.
