@@ -1,7 +1,7 @@
 // The fake aborts on what a Mac would let pass, or crash on much later.
-#include "backend/metal/commands.hpp"
 #include "backend/metal/objc/properties.hpp"
 #include "metal_fixture.hpp"
+#include "submission.hpp"
 
 namespace geyser::metal {
 namespace {
@@ -64,8 +64,8 @@ TEST_F(FakeDeathTest, UndeclaredMethod) {
     const auto rows = declarations();
     fake::expect_declarations({rows.data(), rows.size() - 1});
     const Event event = value_of(Event::create(device(), kOperation));
-    const UniquePort port = value_of(event.export_port(kOperation));
-    EXPECT_DEATH(static_cast<void>(Event::import_port(device(), port.get(), kOperation)),
+    const OsObject port = value_of(event.export_port(kOperation));
+    EXPECT_DEATH(static_cast<void>(Event::import_port(device(), port, kOperation)),
                  R"(newSharedEventWithMachPort:\]: the caller has not declared it)");
 }
 
@@ -141,18 +141,18 @@ TEST_F(FakeDeathTest, TextureWithAnotherStorageMode) {
 TEST_F(FakeDeathTest, CommandAfterCommit) {
     const Event event = value_of(Event::create(device(), kOperation));
     const EventPoint point = {.event = &event, .value = 1};
-    const Submission submission = value_of(Submission::begin(device(), kOperation));
+    const Submission submission(device());
     submission.commit();
     fake::finish();
-    EXPECT_DEATH(submission.signal({&point, 1}), "the buffer was committed already");
+    EXPECT_DEATH(submission.signal(point), "the buffer was committed already");
     EXPECT_DEATH(submission.commit(), "the buffer was committed already");
 }
 
 TEST_F(FakeDeathTest, CommitWithAnOpenEncoder) {
     const Pool pool(runtime());
-    const Submission submission = value_of(Submission::begin(device(), kOperation));
-    MTLBlitCommandEncoder* const encoder = pool.send(submission.get(), MTLCommandBuffer::blitCommandEncoder);
-    EXPECT_DEATH(submission.commit(), "an encoder of the buffer is open");
+    MTLCommandBuffer* const commands = value_of(begin_commands(pool, device(), kOperation));
+    MTLBlitCommandEncoder* const encoder = value_of(begin_blit(pool, commands, kOperation));
+    EXPECT_DEATH(commit(pool, commands), "an encoder of the buffer is open");
     pool.send(encoder, MTLBlitCommandEncoder::endEncoding);
 }
 

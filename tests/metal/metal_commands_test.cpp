@@ -1,6 +1,4 @@
-#include "backend/metal/commands.hpp"
-
-#include "metal_fixture.hpp"
+#include "submission.hpp"
 
 #include <chrono>
 #include <thread>
@@ -51,7 +49,7 @@ protected:
         return value_of(create_texture(device(), descriptor, kOperation));
     }
     Event create_event() { return value_of(Event::create(device(), kOperation)); }
-    Submission begin() { return value_of(Submission::begin(device(), kOperation)); }
+    Submission begin() { return Submission(device()); }
 };
 
 TEST_F(MetalCommands, CopiesEveryTexelOfEveryPlane) {
@@ -62,8 +60,8 @@ TEST_F(MetalCommands, CopiesEveryTexelOfEveryPlane) {
         const SurfaceTexture destination = create(descriptor);
         fill(source);
         const Submission copy = begin();
-        ASSERT_TRUE(copy.copy(source, destination, kOperation));
-        ASSERT_TRUE(copy.commit_and_wait(60s, kOperation));
+        ASSERT_TRUE(copy.copy(source, destination));
+        ASSERT_TRUE(copy.commit_and_wait(60s));
         EXPECT_EQ(first_wrong_byte(destination), "") << name(format);
     }
 }
@@ -73,11 +71,11 @@ TEST_F(MetalCommands, AnImportedTextureIsTheExportersAfterACopy) {
     const SurfaceTexture source = create(descriptor);
     const SurfaceTexture exported = create(descriptor);
     fill(source);
-    const UniquePort port = value_of(export_port(device(), exported, kOperation));
-    const SurfaceTexture imported = value_of(import_texture(device(), port.get(), descriptor, kOperation));
+    const OsObject port = value_of(export_port(device(), exported, kOperation));
+    const SurfaceTexture imported = value_of(import_texture(device(), port, descriptor, kOperation));
     const Submission copy = begin();
-    ASSERT_TRUE(copy.copy(source, imported, kOperation));
-    ASSERT_TRUE(copy.commit_and_wait(60s, kOperation));
+    ASSERT_TRUE(copy.copy(source, imported));
+    ASSERT_TRUE(copy.commit_and_wait(60s));
     EXPECT_EQ(first_wrong_byte(exported), "");
 }
 
@@ -87,8 +85,8 @@ TEST_F(MetalCommands, TheGpuWaitsAndTheCpuDoesNot) {
     const EventPoint before = {.event = &ready, .value = 3};
     const EventPoint after = {.event = &done, .value = 4};
     const Submission relay = begin();
-    relay.wait({&before, 1});
-    relay.signal({&after, 1});
+    relay.wait(before);
+    relay.signal(after);
     relay.commit();
     EXPECT_TRUE(fails_with(done.wait(4, 1ms, {}, kOperation), ErrorCode::Timeout, "value 4"));
     ASSERT_TRUE(ready.signal(3, kOperation));
@@ -100,11 +98,11 @@ TEST_F(MetalCommands, BuffersRunInTheOrderOfTheQueue) {
     const Event done = create_event();
     const EventPoint closed = {.event = &gate, .value = 1};
     const Submission first = begin();
-    first.wait({&closed, 1});
+    first.wait(closed);
     first.commit();
     const EventPoint reached = {.event = &done, .value = 1};
     const Submission second = begin();
-    second.signal({&reached, 1});
+    second.signal(reached);
     second.commit();
     EXPECT_EQ(done.value(), 0U);
     ASSERT_TRUE(gate.signal(1, kOperation));
@@ -117,9 +115,9 @@ TEST_F(MetalCommands, AStuckGpuIsATimeoutAndTheWorkStaysQueued) {
     const EventPoint point = {.event = &never, .value = 1};
     const EventPoint after = {.event = &done, .value = 1};
     const Submission stuck = begin();
-    stuck.wait({&point, 1});
-    stuck.signal({&after, 1});
-    EXPECT_TRUE(fails_with(stuck.commit_and_wait(1ms, kOperation), ErrorCode::Timeout, "within 1 ms"));
+    stuck.wait(point);
+    stuck.signal(after);
+    EXPECT_TRUE(fails_with(stuck.commit_and_wait(1ms), ErrorCode::Timeout, "within 1 ms"));
     ASSERT_TRUE(never.signal(1, kOperation));
     EXPECT_TRUE(done.wait(1, 60s, {}, kOperation));
 }
@@ -127,7 +125,7 @@ TEST_F(MetalCommands, AStuckGpuIsATimeoutAndTheWorkStaysQueued) {
 TEST_F(MetalCommands, AFailedBufferIsReportedInMetalsWords) {
     const Submission failing = begin();
     fake::fail_next("commit");
-    const auto result = failing.commit_and_wait(60s, kOperation);
+    const auto result = failing.commit_and_wait(60s);
     ASSERT_TRUE(fails_with(result, ErrorCode::DriverFailure, "the fake GPU was told to fail"));
     EXPECT_EQ(result.error().native, 3);
 }
@@ -136,35 +134,35 @@ TEST_F(MetalCommands, AFailedBufferWithoutWordsIsReportedToo) {
     const Submission failing = begin();
     fake::fail_next("commit");
     fake::fail_next("error");
-    EXPECT_TRUE(fails_with(failing.commit_and_wait(60s, kOperation), ErrorCode::DriverFailure, "does not say why"));
+    EXPECT_TRUE(fails_with(failing.commit_and_wait(60s), ErrorCode::DriverFailure, "does not say why"));
+}
+
+TEST_F(MetalCommands, OneFinisherCountsTheBuffersOfAllThreads) {
+    const auto finisher = value_of(Finisher::create(device(), kOperation));
+    const auto submit = [&] {
+        for (int i = 0; i < 20; ++i) {
+            const objc::Pool pool(device().runtime());
+            auto* const commands = value_of(begin_commands(pool, device(), kOperation));
+            EXPECT_TRUE(finisher->commit_and_wait(pool, commands, 60s, kOperation));
+            EXPECT_EQ(pool.send(commands, objc::MTLCommandBuffer::status), objc::MTLCommandBufferStatus::Completed);
+        }
+    };
+    std::jthread other(submit);
+    submit();
+    other.join();
+    EXPECT_EQ(finisher->event().value(), 40U);
 }
 
 TEST_F(MetalCommands, WhatMetalCannotMakeIsAnError) {
+    const objc::Pool pool(device().runtime());
     fake::fail_next("commandBuffer");
-    EXPECT_TRUE(fails_with(Submission::begin(device(), kOperation), ErrorCode::OutOfDeviceMemory, "command buffer"));
+    EXPECT_TRUE(fails_with(begin_commands(pool, device(), kOperation), ErrorCode::OutOfDeviceMemory, "command buffer"));
     const SurfaceTexture texture = create(descriptor_of(TextureFormat::Rgba8Unorm));
     const Submission copy = begin();
     fake::fail_next("blitCommandEncoder");
-    EXPECT_TRUE(
-        fails_with(copy.copy(texture, texture, kOperation), ErrorCode::OutOfDeviceMemory, "blitCommandEncoder"));
+    EXPECT_TRUE(fails_with(copy.copy(texture, texture), ErrorCode::OutOfDeviceMemory, "blitCommandEncoder"));
     fake::fail_next("newSharedEvent");
-    EXPECT_TRUE(fails_with(copy.commit_and_wait(60s, kOperation), ErrorCode::OutOfDeviceMemory, "newSharedEvent"));
-}
-
-TEST_F(MetalCommands, UsersEncodeIntoTheirOwnBuffer) {
-    const objc::Pool pool(device().runtime());
-    objc::MTLCommandBuffer* const commands = pool.send(device().queue(), objc::MTLCommandQueue::commandBuffer);
-    const Event first = create_event();
-    const Event second = create_event();
-    const EventPoint points[] = {{.event = &first, .value = 2}, {.event = &second, .value = 5}};
-    ASSERT_TRUE(first.signal(2, kOperation));
-    ASSERT_TRUE(second.signal(5, kOperation));
-    encode_waits(pool, commands, points);
-    const EventPoint done[] = {{.event = &first, .value = 3}, {.event = &second, .value = 6}};
-    encode_signals(pool, commands, done);
-    pool.send(commands, objc::MTLCommandBuffer::commit);
-    EXPECT_TRUE(first.wait(3, 60s, {}, kOperation));
-    EXPECT_TRUE(second.wait(6, 60s, {}, kOperation));
+    EXPECT_TRUE(fails_with(Finisher::create(device(), kOperation), ErrorCode::OutOfDeviceMemory, "newSharedEvent"));
 }
 
 } // namespace

@@ -24,14 +24,37 @@ TEST_F(MetalDevice, StorageModeFollowsTheGpu) {
 
 TEST_F(MetalDevice, NoneIsDeviceNotFound) {
     fake::fail_next("MTLCreateSystemDefaultDevice");
-    EXPECT_TRUE(fails_with(Device::system_default(fake::symbol, kOperation), ErrorCode::DeviceNotFound,
+    fake::fail_next("MTLCopyAllDevices");
+    EXPECT_TRUE(fails_with(Device::open(fake::symbol, "", kOperation), ErrorCode::DeviceNotFound,
                            "MTLCreateSystemDefaultDevice"));
+}
+
+TEST_F(MetalDevice, AreChosenByIndexOrName) {
+    fake::plug_in_device();
+    const auto runtime = value_of(objc::Runtime::load(fake::symbol, kOperation));
+    const auto entries = value_of(list_devices(*runtime, kOperation));
+    ASSERT_EQ(entries.size(), 2U);
+    EXPECT_EQ(value_of(Device::open(fake::symbol, "", kOperation))->registry_id(), entries[0].registry_id);
+    EXPECT_EQ(value_of(Device::open(fake::symbol, "1", kOperation))->registry_id(), entries[1].registry_id);
+    EXPECT_EQ(value_of(Device::open(fake::symbol, "fake", kOperation))->registry_id(), entries[0].registry_id);
+    EXPECT_TRUE(fails_with(Device::open(fake::symbol, "Radeon", kOperation), ErrorCode::DeviceNotFound,
+                           R"(there are 0 "Apple Fake", 1 "Apple Fake")"));
+}
+
+TEST_F(MetalDevice, TheDefaultOneIsAllWhereTheSystemListsNone) {
+    fake::lose_symbol("MTLCopyAllDevices");
+    EXPECT_EQ(device().name(), "Apple Fake");
+}
+
+TEST_F(MetalDevice, AListedOneServesWhereThereIsNoDefault) {
+    fake::fail_next("MTLCreateSystemDefaultDevice");
+    EXPECT_EQ(device().name(), "Apple Fake");
 }
 
 TEST_F(MetalDevice, WithoutAQueueThereIsNoDevice) {
     fake::fail_next("newCommandQueue");
     EXPECT_TRUE(
-        fails_with(Device::system_default(fake::symbol, kOperation), ErrorCode::OutOfDeviceMemory, "no command queue"));
+        fails_with(Device::open(fake::symbol, "", kOperation), ErrorCode::OutOfDeviceMemory, "no command queue"));
 }
 
 TEST_F(MetalDevice, AdoptingRetainsDeviceAndQueue) {

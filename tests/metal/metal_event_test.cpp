@@ -50,17 +50,18 @@ TEST_F(MetalEvent, AWaitEndsWithAStopRequest) {
 
 TEST_F(MetalEvent, CrossesByPort) {
     const Event event = create();
-    ASSERT_TRUE(can_cross_by_port(device()));
-    const UniquePort port = value_of(event.export_port(kOperation));
-    const Event imported = value_of(Event::import_port(device(), port.get(), kOperation));
+    ASSERT_TRUE(can_export_port(device(), event));
+    ASSERT_TRUE(can_import_port(device()));
+    const OsObject port = value_of(event.export_port(kOperation));
+    const Event imported = value_of(Event::import_port(device(), port, kOperation));
     EXPECT_NE(imported.get(), event.get());
     EXPECT_TRUE(imported.signal(5, kOperation));
     EXPECT_EQ(event.value(), 5U);
 }
 
 TEST_F(MetalEvent, AnExportedPortLivesWithoutItsEvent) {
-    const UniquePort port = value_of(create().export_port(kOperation));
-    EXPECT_TRUE(Event::import_port(device(), port.get(), kOperation));
+    const OsObject port = value_of(create().export_port(kOperation));
+    EXPECT_TRUE(Event::import_port(device(), port, kOperation));
 }
 
 TEST_F(MetalEvent, CrossesByHandle) {
@@ -73,19 +74,20 @@ TEST_F(MetalEvent, CrossesByHandle) {
 
 TEST_F(MetalEvent, WithoutPortsInTheSystemNoneIsOffered) {
     const Event event = create();
-    const UniquePort port = value_of(event.export_port(kOperation));
+    const OsObject port = value_of(event.export_port(kOperation));
     fake::hide_method("newSharedEventWithMachPort:");
     fake::hide_method("eventPort");
-    EXPECT_FALSE(can_cross_by_port(device()));
+    EXPECT_FALSE(can_export_port(device(), event));
+    EXPECT_FALSE(can_import_port(device()));
     EXPECT_TRUE(fails_with(event.export_port(kOperation), ErrorCode::UnsupportedSync, "no eventPort"));
-    EXPECT_TRUE(fails_with(Event::import_port(device(), port.get(), kOperation), ErrorCode::UnsupportedSync,
+    EXPECT_TRUE(fails_with(Event::import_port(device(), port, kOperation), ErrorCode::UnsupportedSync,
                            "no newSharedEventWithMachPort:"));
 }
 
 TEST_F(MetalEvent, APortOfSomethingElseIsRefused) {
-    const UniquePort port(static_cast<objc::mach_port_t>(::open("/dev/null", O_RDONLY | O_CLOEXEC)));
-    EXPECT_TRUE(fails_with(Event::import_port(device(), port.get(), kOperation), ErrorCode::InvalidHandle,
-                           "not of a shared event"));
+    const OsObject port(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    EXPECT_TRUE(
+        fails_with(Event::import_port(device(), port, kOperation), ErrorCode::InvalidHandle, "not of a shared event"));
 }
 
 TEST_F(MetalEvent, WhatMetalRefusesIsAnError) {

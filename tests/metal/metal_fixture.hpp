@@ -53,7 +53,7 @@ protected:
 
     const Device& device() {
         if (!device_) {
-            device_ = value_of(Device::system_default(fake::symbol, kOperation));
+            device_ = value_of(Device::open(fake::symbol, "", kOperation));
         }
         return *device_;
     }

@@ -79,7 +79,7 @@ TEST_F(MetalObjc, LoadingNamesTheSymbolThatIsMissing) {
 }
 
 TEST_F(MetalObjc, LoadingNamesTheClassThatIsMissing) {
-    const SymbolLookup without_classes = [](const char* library, const char* name) -> void* {
+    const MetalSymbolLookup without_classes = [](const char* library, const char* name) -> void* {
         constexpr Class (*kNothing)(const char*) = [](const char*) -> Class { return nullptr; };
         return name == std::string_view("objc_getClass") ? reinterpret_cast<void*>(kNothing)
                                                          : fake::symbol(library, name);

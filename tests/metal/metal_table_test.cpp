@@ -1,6 +1,5 @@
 // Every row of the table of methods is called by the backend.
-#include "backend/metal/commands.hpp"
-#include "metal_fixture.hpp"
+#include "submission.hpp"
 
 #include <chrono>
 
@@ -17,28 +16,28 @@ void share_a_texture(const Device& device) {
     descriptor.label = "table";
     const SurfaceTexture texture = value_of(create_texture(device, descriptor, kOperation));
     EXPECT_TRUE(adopt_texture(device, texture.planes[0].get(), descriptor, kOperation));
-    const Submission copy = value_of(Submission::begin(device, kOperation));
-    EXPECT_TRUE(copy.copy(texture, texture, kOperation));
-    EXPECT_TRUE(copy.commit_and_wait(60s, kOperation));
+    const Submission copy(device);
+    EXPECT_TRUE(copy.copy(texture, texture));
+    EXPECT_TRUE(copy.commit_and_wait(60s));
 }
 
 void share_an_event(const Device& device) {
     const Event event = value_of(Event::create(device, kOperation));
     EXPECT_TRUE(Event::adopt(device, event.get(), kOperation));
     EXPECT_TRUE(Event::import_handle(device, value_of(event.export_handle(kOperation)).get(), kOperation));
-    EXPECT_TRUE(Event::import_port(device, value_of(event.export_port(kOperation)).get(), kOperation));
+    EXPECT_TRUE(Event::import_port(device, value_of(event.export_port(kOperation)), kOperation));
     EXPECT_TRUE(event.signal(1, kOperation));
     const EventPoint point = {.event = &event, .value = 1};
-    const Submission submission = value_of(Submission::begin(device, kOperation));
-    submission.wait({&point, 1});
+    const Submission submission(device);
+    submission.wait(point);
     submission.commit();
     EXPECT_FALSE(event.wait(2, 1ms, {}, kOperation));
 }
 
 void fail_on_the_gpu(const Device& device) {
-    const Submission failing = value_of(Submission::begin(device, kOperation));
+    const Submission failing(device);
     fake::fail_next("commit");
-    EXPECT_FALSE(failing.commit_and_wait(60s, kOperation));
+    EXPECT_FALSE(failing.commit_and_wait(60s));
 }
 
 TEST_F(MetalTable, EveryMethodIsCalled) {

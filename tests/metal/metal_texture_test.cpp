@@ -73,8 +73,8 @@ TEST_F(MetalTexture, WhatFailsOnTheWayLeavesNothing) {
 TEST_F(MetalTexture, ImportSeesTheExportersTexels) {
     const TextureDescriptor descriptor = descriptor_of(TextureFormat::Nv12);
     const SurfaceTexture exported = create(descriptor);
-    const UniquePort port = value_of(export_port(device(), exported, kOperation));
-    const SurfaceTexture imported = value_of(import_texture(device(), port.get(), descriptor, kOperation));
+    const OsObject port = value_of(export_port(device(), exported, kOperation));
+    const SurfaceTexture imported = value_of(import_texture(device(), port, descriptor, kOperation));
     ASSERT_NE(imported.surface.get(), exported.surface.get());
     fake::bytes_of(exported.surface.get())[5] = std::byte{0x5a};
     EXPECT_EQ(fake::bytes_of(imported.surface.get())[5], std::byte{0x5a});
@@ -85,25 +85,25 @@ TEST_F(MetalTexture, ImportSeesTheExportersTexels) {
 
 TEST_F(MetalTexture, ImportLeavesThePortTheCallers) {
     const TextureDescriptor descriptor = descriptor_of(TextureFormat::Rgba8Unorm);
-    const UniquePort port = [&] {
+    const OsObject port = [&] {
         const SurfaceTexture exported = create(descriptor);
         return value_of(export_port(device(), exported, kOperation));
     }();
     for (int i = 0; i < 2; ++i) {
-        EXPECT_TRUE(import_texture(device(), port.get(), descriptor, kOperation));
+        EXPECT_TRUE(import_texture(device(), port, descriptor, kOperation));
     }
 }
 
 TEST_F(MetalTexture, APortOfSomethingElseIsRefused) {
-    const UniquePort port(static_cast<objc::mach_port_t>(::open("/dev/null", O_RDONLY | O_CLOEXEC)));
-    EXPECT_TRUE(fails_with(import_texture(device(), port.get(), descriptor_of(TextureFormat::Rgba8Unorm), kOperation),
+    const OsObject port(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    EXPECT_TRUE(fails_with(import_texture(device(), port, descriptor_of(TextureFormat::Rgba8Unorm), kOperation),
                            ErrorCode::InvalidHandle, "port is not of an IOSurface"));
 }
 
 TEST_F(MetalTexture, ASurfaceOfSomethingElseIsRefused) {
     const SurfaceTexture exported = create(descriptor_of(TextureFormat::Rgba8Unorm));
-    const UniquePort port = value_of(export_port(device(), exported, kOperation));
-    EXPECT_TRUE(fails_with(import_texture(device(), port.get(), descriptor_of(TextureFormat::R32Float), kOperation),
+    const OsObject port = value_of(export_port(device(), exported, kOperation));
+    EXPECT_TRUE(fails_with(import_texture(device(), port, descriptor_of(TextureFormat::R32Float), kOperation),
                            ErrorCode::DescriptorMismatch, "'RGBA' of the IOSurface is not 'L00f'"));
 }
 
@@ -125,8 +125,8 @@ TEST_F(MetalTexture, CrossesByXpc) {
         EXPECT_EQ(fake::bytes_of(imported.surface.get())[7], std::byte{0x77});
     }
     fake::release_xpc(object);
-    EXPECT_TRUE(
-        fails_with(import_xpc(device(), nullptr, descriptor, kOperation), ErrorCode::InvalidHandle, "XPC object"));
+    EXPECT_TRUE(fails_with(import_xpc(device(), nullptr, descriptor, kOperation), ErrorCode::InvalidArgument,
+                           "XPC object is null"));
 }
 
 TEST_F(MetalTexture, AdoptedSurfacesAreRetained) {

@@ -13,7 +13,6 @@ using objc::MTLBlitCommandEncoder;
 using objc::MTLCommandBuffer;
 using objc::MTLCommandQueue;
 using objc::Pool;
-using objc::Retained;
 
 /// Between two looks at the status: a buffer that fails may never signal.
 constexpr Timeout kStatusInterval = 10ms;
@@ -35,80 +34,69 @@ Result<void> check_status(const Pool& pool, MTLCommandBuffer* commands, std::str
 
 } // namespace
 
-void encode_waits(const Pool& pool, MTLCommandBuffer* commands, std::span<const EventPoint> points) {
-    for (const EventPoint& point : points) {
-        pool.send(commands, MTLCommandBuffer::encodeWaitForEvent_value, point.event->get(), point.value);
+Result<MTLCommandBuffer*> begin_commands(const Pool& pool, const Device& device, std::string_view operation) {
+    MTLCommandBuffer* const commands = pool.send(device.queue(), MTLCommandQueue::commandBuffer);
+    if (commands == nullptr) {
+        return fail(ErrorCode::OutOfDeviceMemory, operation, "the queue made no command buffer");
     }
+    return commands;
 }
 
-void encode_signals(const Pool& pool, MTLCommandBuffer* commands, std::span<const EventPoint> points) {
-    for (const EventPoint& point : points) {
-        pool.send(commands, MTLCommandBuffer::encodeSignalEvent_value, point.event->get(), point.value);
-    }
+void encode_wait(const Pool& pool, MTLCommandBuffer* commands, const EventPoint& point) {
+    pool.send(commands, MTLCommandBuffer::encodeWaitForEvent_value, point.event->get(), point.value);
 }
 
-Result<void> encode_copy(const Pool& pool, MTLCommandBuffer* commands, const SurfaceTexture& source,
-                         const SurfaceTexture& destination, std::string_view operation) {
+void encode_signal(const Pool& pool, MTLCommandBuffer* commands, const EventPoint& point) {
+    pool.send(commands, MTLCommandBuffer::encodeSignalEvent_value, point.event->get(), point.value);
+}
+
+Result<MTLBlitCommandEncoder*> begin_blit(const Pool& pool, MTLCommandBuffer* commands, std::string_view operation) {
     MTLBlitCommandEncoder* const encoder = pool.send(commands, MTLCommandBuffer::blitCommandEncoder);
     if (encoder == nullptr) {
         return fail(ErrorCode::OutOfDeviceMemory, operation, "blitCommandEncoder made no encoder");
     }
-    for (std::size_t i = 0; i < source.planes.size(); ++i) {
-        pool.send(encoder, MTLBlitCommandEncoder::copyFromTexture_toTexture, source.planes[i].get(),
-                  destination.planes[i].get());
+    return encoder;
+}
+
+Result<void> encode_copy(const Pool& pool, MTLCommandBuffer* commands, std::span<const PlaneTexture> source,
+                         std::span<const PlaneTexture> destination, std::string_view operation) {
+    GEYSER_TRY(MTLBlitCommandEncoder * encoder, begin_blit(pool, commands, operation));
+    for (std::size_t i = 0; i < source.size(); ++i) {
+        pool.send(encoder, MTLBlitCommandEncoder::copyFromTexture_toTexture, source[i].get(), destination[i].get());
     }
     pool.send(encoder, MTLBlitCommandEncoder::endEncoding);
     return {};
 }
 
-Result<Submission> Submission::begin(const Device& device, std::string_view operation) {
-    const Pool pool(device.runtime());
-    // The buffer belongs to the pool: one more reference keeps it beyond this call.
-    auto commands =
-        Retained<MTLCommandBuffer>::share(device.runtime(), pool.send(device.queue(), MTLCommandQueue::commandBuffer));
-    if (!commands) {
-        return fail(ErrorCode::OutOfDeviceMemory, operation, "the queue made no command buffer");
-    }
-    return Submission(device, std::move(commands));
+void commit(const Pool& pool, MTLCommandBuffer* commands) { pool.send(commands, MTLCommandBuffer::commit); }
+
+Result<std::unique_ptr<Finisher>> Finisher::create(const Device& device, std::string_view operation) {
+    GEYSER_TRY(Event done, Event::create(device, operation));
+    return std::unique_ptr<Finisher>(new Finisher(std::move(done)));
 }
 
-void Submission::wait(std::span<const EventPoint> points) const {
-    encode_waits(Pool(device_->runtime()), get(), points);
+std::uint64_t Finisher::commit_next(const Pool& pool, MTLCommandBuffer* commands) {
+    // The queue must get the values in their order, or a greater one would speak for a buffer that still runs.
+    const std::lock_guard lock(mutex_);
+    encode_signal(pool, commands, {.event = &done_, .value = ++last_});
+    commit(pool, commands);
+    return last_;
 }
 
-void Submission::signal(std::span<const EventPoint> points) const {
-    encode_signals(Pool(device_->runtime()), get(), points);
-}
-
-Result<void> Submission::copy(const SurfaceTexture& source, const SurfaceTexture& destination,
-                              std::string_view operation) const {
-    return encode_copy(Pool(device_->runtime()), get(), source, destination, operation);
-}
-
-void Submission::commit() const {
-    const Pool pool(device_->runtime());
-    pool.send(get(), MTLCommandBuffer::commit);
-}
-
-Result<void> Submission::commit_and_wait(Timeout timeout, std::string_view operation) const {
-    // waitUntilCompleted alone knows no deadline; an event does.
-    GEYSER_TRY(const Event done, Event::create(*device_, operation));
-    const EventPoint point = {.event = &done, .value = 1};
-    signal({&point, 1});
-    commit();
-
+Result<void> Finisher::commit_and_wait(const Pool& pool, MTLCommandBuffer* commands, Timeout timeout,
+                                       std::string_view operation) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
+    const std::uint64_t value = commit_next(pool, commands);
     for (;;) {
-        const Pool pool(device_->runtime());
-        const Timeout left = std::max<Timeout>(timeout - (Clock::now() - start), {});
+        const Timeout left = std::max<Timeout>(std::max(timeout, Timeout::zero()) - (Clock::now() - start), {});
         const Timeout slice = std::min(left, kStatusInterval);
-        if (done.reaches(point.value, slice)) {
+        if (done_.reaches(value, slice)) {
             // The signal was the buffer's last command, so this is short; its status is final only afterwards.
-            pool.send(get(), MTLCommandBuffer::waitUntilCompleted);
-            return check_status(pool, get(), operation);
+            pool.send(commands, MTLCommandBuffer::waitUntilCompleted);
+            return check_status(pool, commands, operation);
         }
-        GEYSER_CHECK(check_status(pool, get(), operation));
+        GEYSER_CHECK(check_status(pool, commands, operation));
         if (slice == left) {
             return fail(ErrorCode::Timeout, operation,
                         "the GPU was not done within " +

@@ -1,9 +1,12 @@
-// What Geyser has a GPU do: waits, signals and copies, in a command buffer of the user's or of its own.
+// What Geyser has a GPU do: waits, signals and copies, in a command buffer of the user's or of its own. Metal needs no
+// barriers between the APIs and processes that share a surface: the order of the buffers is enough.
 #pragma once
 
 #include "backend/metal/event.hpp"
 #include "backend/metal/texture.hpp"
 
+#include <memory>
+#include <mutex>
 #include <span>
 
 namespace geyser::metal {
@@ -14,41 +17,46 @@ struct EventPoint {
     std::uint64_t value = 0;
 };
 
-/// Commands of the buffer that are encoded afterwards run when every point is reached. No encoder of the buffer may be
+/// A command buffer on the device's queue; it belongs to the pool.
+[[nodiscard]] Result<objc::MTLCommandBuffer*> begin_commands(const objc::Pool& pool, const Device& device,
+                                                             std::string_view operation);
+
+/// Commands of the buffer that are encoded afterwards run when the point is reached. No encoder of the buffer may be
 /// open, as for every function here.
-void encode_waits(const objc::Pool& pool, objc::MTLCommandBuffer* commands, std::span<const EventPoint> points);
-/// Every point is reached when the commands encoded before are done.
-void encode_signals(const objc::Pool& pool, objc::MTLCommandBuffer* commands, std::span<const EventPoint> points);
+void encode_wait(const objc::Pool& pool, objc::MTLCommandBuffer* commands, const EventPoint& point);
+/// The point is reached when the commands encoded before are done.
+void encode_signal(const objc::Pool& pool, objc::MTLCommandBuffer* commands, const EventPoint& point);
+/// An encoder of copies, which belongs to the pool. The caller sends endEncoding.
+[[nodiscard]] Result<objc::MTLBlitCommandEncoder*> begin_blit(const objc::Pool& pool, objc::MTLCommandBuffer* commands,
+                                                              std::string_view operation);
 /// All of `source` to `destination`, plane by plane. Both are of the same format and extent.
 [[nodiscard]] Result<void> encode_copy(const objc::Pool& pool, objc::MTLCommandBuffer* commands,
-                                       const SurfaceTexture& source, const SurfaceTexture& destination,
+                                       std::span<const PlaneTexture> source, std::span<const PlaneTexture> destination,
                                        std::string_view operation);
 
-/// A command buffer of Geyser's own on the device's queue. Metal needs no barriers between the APIs and processes that
-/// share a surface: the order of the buffers is enough. Used by one thread.
-class Submission {
+/// Queues the buffer and returns at once.
+void commit(const objc::Pool& pool, objc::MTLCommandBuffer* commands);
+
+/// Lets a CPU wait for command buffers with a deadline, which Metal's waitUntilCompleted has not: one event counts
+/// them. Thread-safe.
+class Finisher {
 public:
-    [[nodiscard]] static Result<Submission> begin(const Device& device, std::string_view operation);
+    [[nodiscard]] static Result<std::unique_ptr<Finisher>> create(const Device& device, std::string_view operation);
 
-    [[nodiscard]] objc::MTLCommandBuffer* get() const noexcept { return commands_.get(); }
-
-    void wait(std::span<const EventPoint> points) const;
-    void signal(std::span<const EventPoint> points) const;
-    [[nodiscard]] Result<void> copy(const SurfaceTexture& source, const SurfaceTexture& destination,
-                                    std::string_view operation) const;
-
-    /// Queues the buffer and returns at once.
-    void commit() const;
     /// Queues the buffer and blocks until the GPU is done with it and with what was on the queue before. Timeout when
     /// the deadline passes first: the buffer stays queued. DriverFailure with Metal's words where the GPU failed.
-    [[nodiscard]] Result<void> commit_and_wait(Timeout timeout, std::string_view operation) const;
+    [[nodiscard]] Result<void> commit_and_wait(const objc::Pool& pool, objc::MTLCommandBuffer* commands,
+                                               Timeout timeout, std::string_view operation);
+
+    [[nodiscard]] const Event& event() const noexcept { return done_; }
 
 private:
-    Submission(const Device& device, objc::Retained<objc::MTLCommandBuffer> commands)
-        : device_(&device), commands_(std::move(commands)) {}
+    explicit Finisher(Event done) : done_(std::move(done)) {}
+    [[nodiscard]] std::uint64_t commit_next(const objc::Pool& pool, objc::MTLCommandBuffer* commands);
 
-    const Device* device_;
-    objc::Retained<objc::MTLCommandBuffer> commands_;
+    Event done_;
+    std::mutex mutex_;
+    std::uint64_t last_ = 0; ///< under the mutex: the value of the buffer that was committed last
 };
 
 } // namespace geyser::metal

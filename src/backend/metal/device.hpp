@@ -5,20 +5,21 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace geyser::metal {
 
 /// Immutable, so every call is thread-safe. Outlives what is made on it.
 class Device {
 public:
-    /// The system's default device. `lookup` as in objc::Runtime::load(). DeviceNotFound where there is none: a Mac
-    /// without a display and without Apple silicon, or a sandbox.
-    [[nodiscard]] static Result<std::unique_ptr<Device>> system_default(objc::SymbolLookup lookup,
-                                                                        std::string_view operation);
+    /// The device that `selector` means (select_device.hpp), with a queue of Geyser's own. `lookup` as in
+    /// objc::Runtime::load(). DeviceNotFound where there is none, as in a sandbox without a GPU.
+    [[nodiscard]] static Result<std::unique_ptr<Device>> open(MetalSymbolLookup lookup, std::string_view selector,
+                                                              std::string_view operation);
     /// The user's device, and his queue; nullptr for a queue of Geyser's own. Both are retained. InvalidArgument for a
     /// queue of another device.
     [[nodiscard]] static Result<std::unique_ptr<Device>>
-    adopt(objc::SymbolLookup lookup, objc::MTLDevice* device, objc::MTLCommandQueue* queue, std::string_view operation);
+    adopt(MetalSymbolLookup lookup, objc::MTLDevice* device, objc::MTLCommandQueue* queue, std::string_view operation);
 
     [[nodiscard]] const objc::Runtime& runtime() const noexcept { return *runtime_; }
     [[nodiscard]] objc::MTLDevice* get() const noexcept { return device_.get(); }
@@ -30,6 +31,7 @@ public:
     /// What IOSurface-backed textures need here (trap 39): Shared on Apple's GPUs; Managed on those of an Intel Mac,
     /// which have no shared textures.
     [[nodiscard]] objc::MTLStorageMode storage_mode() const noexcept { return storage_mode_; }
+    [[nodiscard]] bool is_apple_gpu() const noexcept { return storage_mode_ == objc::MTLStorageMode::Shared; }
 
 private:
     Device() = default;
@@ -45,6 +47,15 @@ private:
     std::uint64_t registry_id_ = 0;
     objc::MTLStorageMode storage_mode_ = objc::MTLStorageMode::Shared;
 };
+
+/// One of the system's devices.
+struct DeviceEntry {
+    objc::Retained<objc::MTLDevice> device = {};
+    std::string name = {};
+    std::uint64_t registry_id = 0;
+};
+/// All of them, the system's default one first. DeviceNotFound where there is none.
+[[nodiscard]] Result<std::vector<DeviceEntry>> list_devices(const objc::Runtime& runtime, std::string_view operation);
 
 /// The numbers of a registry id as other tools print them: "0x100000abc".
 [[nodiscard]] std::string registry_id_text(std::uint64_t id);

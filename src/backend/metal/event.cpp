@@ -28,7 +28,12 @@ std::unexpected<Error> no_port(std::string_view operation, std::string_view sele
 
 } // namespace
 
-bool can_cross_by_port(const Device& device) {
+bool can_export_port(const Device& device, const Event& event) {
+    const Pool pool(device.runtime());
+    return responds(pool, event.get(), MTLSharedEvent::eventPort);
+}
+
+bool can_import_port(const Device& device) {
     const Pool pool(device.runtime());
     return responds(pool, device.get(), MTLDevice::newSharedEventWithMachPort);
 }
@@ -61,12 +66,12 @@ Result<Event> Event::import_handle(const Device& device, MTLSharedEventHandle* h
     return Event(device, std::move(event));
 }
 
-Result<Event> Event::import_port(const Device& device, objc::mach_port_t port, std::string_view operation) {
+Result<Event> Event::import_port(const Device& device, const OsObject& port, std::string_view operation) {
     const Pool pool(device.runtime());
     if (!responds(pool, device.get(), MTLDevice::newSharedEventWithMachPort)) {
         return no_port(operation, MTLDevice::newSharedEventWithMachPort.kSelector);
     }
-    auto event = pool.send(device.get(), MTLDevice::newSharedEventWithMachPort, port);
+    auto event = pool.send(device.get(), MTLDevice::newSharedEventWithMachPort, borrow_port(port));
     if (!event) {
         return fail(ErrorCode::InvalidHandle, operation, "the port is not of a shared event");
     }
@@ -82,13 +87,13 @@ Result<Retained<MTLSharedEventHandle>> Event::export_handle(std::string_view ope
     return handle;
 }
 
-Result<UniquePort> Event::export_port(std::string_view operation) const {
+Result<OsObject> Event::export_port(std::string_view operation) const {
     const Pool pool(device_->runtime());
     if (!responds(pool, get(), MTLSharedEvent::eventPort)) {
         return no_port(operation, MTLSharedEvent::eventPort.kSelector);
     }
     const objc::mach_port_t port = pool.send(get(), MTLSharedEvent::eventPort);
-    if (port == PortTraits::invalid()) {
+    if (port == 0) {
         return fail(ErrorCode::DriverFailure, operation, "eventPort is no port");
     }
     return copy_right(port, operation);

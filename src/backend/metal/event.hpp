@@ -20,7 +20,7 @@ public:
                                                      std::string_view operation);
     /// From a peer's port, which stays the caller's. InvalidHandle where it is not of an event, UnsupportedSync where
     /// the system cannot open one; see can_cross_by_port().
-    [[nodiscard]] static Result<Event> import_port(const Device& device, objc::mach_port_t port,
+    [[nodiscard]] static Result<Event> import_port(const Device& device, const OsObject& port,
                                                    std::string_view operation);
 
     [[nodiscard]] objc::MTLSharedEvent* get() const noexcept { return event_.get(); }
@@ -28,7 +28,7 @@ public:
     /// A handle for an XPC connection of the user's own.
     [[nodiscard]] Result<objc::Retained<objc::MTLSharedEventHandle>> export_handle(std::string_view operation) const;
     /// A port for a Mach message. UnsupportedSync where the system has none.
-    [[nodiscard]] Result<UniquePort> export_port(std::string_view operation) const;
+    [[nodiscard]] Result<OsObject> export_port(std::string_view operation) const;
 
     [[nodiscard]] std::uint64_t value() const;
     /// Whether the value is reached within `timeout`.
@@ -47,8 +47,9 @@ private:
     objc::Retained<objc::MTLSharedEvent> event_;
 };
 
-/// Whether events can go to another process without XPC. Apple documents XPC alone (trap 40); what it uses itself is
-/// asked for by name, and the answer may be no in any release of the system.
-[[nodiscard]] bool can_cross_by_port(const Device& device);
+/// Whether events can go to another process, and come from one, without XPC. Apple documents XPC alone (trap 40); what
+/// it uses itself is asked for by name, and the answer may be no in any release of the system.
+[[nodiscard]] bool can_export_port(const Device& device, const Event& event);
+[[nodiscard]] bool can_import_port(const Device& device);
 
 } // namespace geyser::metal

@@ -1,43 +1,27 @@
 #include "backend/metal/port.hpp"
 
-#include <string>
-
-#ifdef __APPLE__
-#include <mach/mach.h>
-#else
-#include <cerrno>
-#include <fcntl.h>
-#include <unistd.h>
-#endif
+#include "core/operation.hpp"
 
 namespace geyser::metal {
+namespace {
 
-#ifdef __APPLE__
+constexpr objc::mach_port_t kNoPort = 0; // MACH_PORT_NULL
 
-void PortTraits::close(objc::mach_port_t port) noexcept { mach_port_deallocate(mach_task_self(), port); }
+} // namespace
 
-Result<UniquePort> copy_right(objc::mach_port_t port, std::string_view operation) {
-    if (const kern_return_t status = mach_port_mod_refs(mach_task_self(), port, MACH_PORT_RIGHT_SEND, 1);
-        status != KERN_SUCCESS) {
-        return fail(ErrorCode::SystemFailure, operation,
-                    "mach_port_mod_refs refused one more send right to port " + std::to_string(port), status);
-    }
-    return UniquePort(port);
+OsObject own_port(objc::mach_port_t port) noexcept {
+    return port == kNoPort ? OsObject() : OsObject(static_cast<OsObject::value_type>(port));
 }
 
-#else
-
-void PortTraits::close(objc::mach_port_t port) noexcept { ::close(static_cast<int>(port)); }
-
-Result<UniquePort> copy_right(objc::mach_port_t port, std::string_view operation) {
-    const int copy = ::fcntl(static_cast<int>(port), F_DUPFD_CLOEXEC, 1);
-    if (copy < 0) {
-        return fail(ErrorCode::SystemFailure, operation,
-                    "fcntl refused one more descriptor of port " + std::to_string(port), errno);
-    }
-    return UniquePort(static_cast<objc::mach_port_t>(copy));
+objc::mach_port_t borrow_port(const OsObject& object) noexcept {
+    return object ? static_cast<objc::mach_port_t>(object.get()) : kNoPort;
 }
 
-#endif
+Result<OsObject> copy_right(objc::mach_port_t port, std::string_view operation) {
+    OsObject borrowed = own_port(port);
+    auto copy = named(operation, duplicate(borrowed));
+    static_cast<void>(borrowed.take()); // it stays the other object's
+    return copy;
+}
 
 } // namespace geyser::metal

@@ -159,20 +159,23 @@ Result<SurfaceTexture> adopt_texture(const Device& device, MTLTexture* texture, 
     return result;
 }
 
-Result<SurfaceTexture> import_texture(const Device& device, objc::mach_port_t port, const TextureDescriptor& descriptor,
+Result<SurfaceTexture> import_texture(const Device& device, const OsObject& port, const TextureDescriptor& descriptor,
                                       std::string_view operation) {
-    return import_surface(device, device.runtime().functions().IOSurfaceLookupFromMachPort(port), "port", descriptor,
-                          operation);
+    return import_surface(device, device.runtime().functions().IOSurfaceLookupFromMachPort(borrow_port(port)), "port",
+                          descriptor, operation);
 }
 
 Result<SurfaceTexture> import_xpc(const Device& device, objc::xpc_object_t object, const TextureDescriptor& descriptor,
                                   std::string_view operation) {
+    if (object == nullptr) {
+        return fail(ErrorCode::InvalidArgument, operation, "the XPC object is null");
+    }
     return import_surface(device, device.runtime().functions().IOSurfaceLookupFromXPCObject(object), "XPC object",
                           descriptor, operation);
 }
 
-Result<UniquePort> export_port(const Device& device, const SurfaceTexture& texture, std::string_view operation) {
-    UniquePort port(device.runtime().functions().IOSurfaceCreateMachPort(texture.surface.get()));
+Result<OsObject> export_port(const Device& device, const SurfaceTexture& texture, std::string_view operation) {
+    OsObject port = own_port(device.runtime().functions().IOSurfaceCreateMachPort(texture.surface.get()));
     if (!port) {
         return fail(ErrorCode::SystemFailure, operation, "IOSurfaceCreateMachPort made no port");
     }

@@ -7,10 +7,13 @@
 
 namespace geyser::metal {
 
-/// A surface and what Metal sees of it. Planar formats have one texture per plane.
+/// What Metal sees of one plane; most formats have one plane.
+using PlaneTexture = objc::Retained<objc::MTLTexture>;
+
+/// A surface and what Metal sees of it.
 struct SurfaceTexture {
     objc::Retained<objc::IOSurface> surface = {};
-    std::vector<objc::Retained<objc::MTLTexture>> planes = {};
+    std::vector<PlaneTexture> planes = {};
     SurfaceDescription description = {};
 };
 
@@ -29,15 +32,15 @@ struct SurfaceTexture {
                                                    const TextureDescriptor& descriptor, std::string_view operation);
 /// Textures over the surface behind a peer's port, which stays the caller's (trap 36). InvalidHandle where the port is
 /// of nothing of the kind.
-[[nodiscard]] Result<SurfaceTexture> import_texture(const Device& device, objc::mach_port_t port,
+[[nodiscard]] Result<SurfaceTexture> import_texture(const Device& device, const OsObject& port,
                                                     const TextureDescriptor& descriptor, std::string_view operation);
 /// The same for an object of XPC's.
 [[nodiscard]] Result<SurfaceTexture> import_xpc(const Device& device, objc::xpc_object_t object,
                                                 const TextureDescriptor& descriptor, std::string_view operation);
 
 /// A port of the surface. While it lives, the surface counts as in use.
-[[nodiscard]] Result<UniquePort> export_port(const Device& device, const SurfaceTexture& texture,
-                                             std::string_view operation);
+[[nodiscard]] Result<OsObject> export_port(const Device& device, const SurfaceTexture& texture,
+                                           std::string_view operation);
 /// An object for an XPC connection of the user's own, who gives it to xpc_release.
 [[nodiscard]] Result<objc::xpc_object_t> export_xpc(const Device& device, const SurfaceTexture& texture,
                                                     std::string_view operation);

@@ -12,6 +12,8 @@
 
 #include <chrono>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 namespace geyser::fake_metal {
 namespace {
@@ -23,12 +25,20 @@ constexpr std::string_view kMetal = "/System/Library/Frameworks/Metal.framework/
 
 struct System {
     std::mutex mutex;
-    Device* device = nullptr; ///< the default one, with a reference of the system's
+    std::vector<Device*> devices; ///< the default one first; with a reference of the system's each
     std::string lost_symbol;
 };
 System& system_state() {
     static System& instance = *new System; // as the objects
     return instance;
+}
+
+/// With the lock held.
+Device* default_device() {
+    if (system_state().devices.empty()) {
+        system_state().devices.push_back(new_device());
+    }
+    return system_state().devices.front();
 }
 
 Device* create_system_default_device() {
@@ -37,11 +47,22 @@ Device* create_system_default_device() {
         return nullptr;
     }
     const std::lock_guard lock(system_state().mutex);
-    if (system_state().device == nullptr) {
-        system_state().device = new_device();
+    Device* const device = default_device();
+    retain(device);
+    return device;
+}
+
+ObjectArray* copy_all_devices() {
+    set_current_call("MTLCopyAllDevices");
+    const std::lock_guard lock(system_state().mutex);
+    std::vector<Reference<Object>> devices;
+    if (!take_failure("MTLCopyAllDevices")) {
+        static_cast<void>(default_device());
+        for (Device* device : system_state().devices) {
+            devices.emplace_back(device);
+        }
     }
-    retain(system_state().device);
-    return system_state().device;
+    return make<ObjectArray>(std::move(devices));
 }
 
 template <class Function>
@@ -88,6 +109,7 @@ Symbols all_symbols() {
         {{kIOSurface, "IOSurfaceGetBytesPerElementOfPlane"}, address(surface_plane_bytes_per_element)},
         {{kIOSurface, "IOSurfaceGetBytesPerRowOfPlane"}, address(surface_plane_bytes_per_row)},
         {{kMetal, "MTLCreateSystemDefaultDevice"}, address(create_system_default_device)},
+        {{kMetal, "MTLCopyAllDevices"}, address(copy_all_devices)},
     };
     // Apple's constants are variables that hold a CFStringRef.
 #define GEYSER_FAKE_KEY(key)                                                                                           \
@@ -118,16 +140,21 @@ void lose_symbol(std::string_view name) {
     system_state().lost_symbol = name;
 }
 
-void finish() {
-    while (!wait_for_executors(std::chrono::seconds(1))) {
-    }
+void plug_in_device() {
+    const std::lock_guard lock(system_state().mutex);
+    static_cast<void>(default_device());
+    system_state().devices.push_back(new_device());
 }
+
+void finish() { wait_for_gpu(); }
 
 std::map<std::string, std::size_t> live_objects() {
     auto counts = count_live();
     const std::lock_guard lock(system_state().mutex);
-    if (system_state().device != nullptr && reference_count(system_state().device) == 1 && --counts["MTLDevice"] == 0) {
-        counts.erase("MTLDevice");
+    for (const Device* device : system_state().devices) {
+        if (reference_count(device) == 1 && --counts["MTLDevice"] == 0) {
+            counts.erase("MTLDevice");
+        }
     }
     return counts;
 }
@@ -142,8 +169,8 @@ void reset(Gpu gpu) {
     }
     {
         const std::lock_guard lock(system_state().mutex);
-        if (system_state().device != nullptr) {
-            release(std::exchange(system_state().device, nullptr));
+        for (const Device* device : std::exchange(system_state().devices, {})) {
+            release(device);
         }
         system_state().lost_symbol.clear();
     }

@@ -59,8 +59,10 @@ std::map<std::string, std::size_t> live_objects();
 /// References to an object; 0 once it is freed.
 std::size_t references(const void* object);
 
-/// A device beside the system's default one, owned by the caller.
+/// A device that the system does not list, owned by the caller.
 void* create_device();
+/// One more device of the system's, until the next reset().
+void plug_in_device();
 /// A texture as other code of the user's may have made it, a view for one; owned by the caller. `surface` may be null.
 struct ForeignTexture {
     unsigned long type = 2; // MTLTextureType2D

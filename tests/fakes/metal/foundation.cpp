@@ -21,6 +21,14 @@ Object* string_with_utf8(void*, Sel, const char* text) {
 }
 const char* string_utf8(String* self, Sel) { return self->text().c_str(); }
 
+unsigned long array_count(ObjectArray* self, Sel) { return self->elements().size(); }
+Object* array_object_at(ObjectArray* self, Sel, unsigned long index) {
+    if (index >= self->elements().size()) {
+        violation("the index is beyond the array");
+    }
+    return self->elements()[index].get();
+}
+
 Object* error_description(Error* self, Sel) { return autoreleased(make<String>(self->description())); }
 long error_code(Error* self, Sel) { return self->code(); }
 
@@ -34,6 +42,8 @@ void define_foundation() {
     instance_method("NSAutoreleasePool", "drain", "v@:", pool_drain);
     class_method("NSString", "stringWithUTF8String:", "@@:r*", string_with_utf8);
     instance_method("NSString", "UTF8String", "r*@:", string_utf8);
+    instance_method("NSArray", "count", "Q@:", array_count);
+    instance_method("NSArray", "objectAtIndex:", "@@:Q", array_object_at);
     instance_method("NSError", "localizedDescription", "@@:", error_description);
     instance_method("NSError", "code", "q@:", error_code);
 }

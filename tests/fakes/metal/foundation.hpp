@@ -1,7 +1,9 @@
-// NSString and NSError of the fake.
+// NSString, NSArray and NSError of the fake.
 #pragma once
 
 #include "dispatch.hpp"
+
+#include <vector>
 
 namespace geyser::fake_metal {
 
@@ -12,6 +14,15 @@ public:
 
 private:
     std::string text_;
+};
+
+class ObjectArray final : public Object {
+public:
+    explicit ObjectArray(std::vector<Reference<Object>> elements) : Object("NSArray"), elements_(std::move(elements)) {}
+    [[nodiscard]] const std::vector<Reference<Object>>& elements() const noexcept { return elements_; }
+
+private:
+    std::vector<Reference<Object>> elements_;
 };
 
 class Error final : public Object {
@@ -25,7 +36,7 @@ private:
     std::string description_;
 };
 
-/// NSObject, NSAutoreleasePool, NSString, NSError.
+/// NSObject, NSAutoreleasePool, NSString, NSArray, NSError.
 void define_foundation();
 
 } // namespace geyser::fake_metal

@@ -26,7 +26,7 @@ void assign(Result (*&function)(Arguments...), void* symbol) noexcept {
 
 } // namespace
 
-Result<Functions> load_functions(SymbolLookup lookup, std::string_view operation) {
+Result<Functions> load_functions(MetalSymbolLookup lookup, std::string_view operation) {
     if (lookup == nullptr) {
         lookup = find_in_system;
 #define GEYSER_C_LIBRARY(name, path)                                                                                   \
@@ -45,6 +45,7 @@ Result<Functions> load_functions(SymbolLookup lookup, std::string_view operation
     }
 #define GEYSER_C_FUNCTION(library, name, result, ...)                                                                  \
     GEYSER_C_SYMBOL_(library, name) assign(functions.name, symbol_##name);
+#define GEYSER_C_OPTIONAL(library, name, result, ...) assign(functions.name, lookup(k##library, #name));
 #define GEYSER_C_VALUE(library, name, type)                                                                            \
     GEYSER_C_SYMBOL_(library, name) functions.name = *static_cast<type*>(symbol_##name);
 #define GEYSER_C_ADDRESS(library, name) GEYSER_C_SYMBOL_(library, name) functions.name = symbol_##name;

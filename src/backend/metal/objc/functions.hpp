@@ -4,16 +4,15 @@
 #include "backend/metal/objc/methods.hpp"
 
 #include <geyser/error.hpp>
+#include <geyser/metal_loader.hpp>
 
 namespace geyser::metal::objc {
-
-/// Finds a symbol of a library (a path of functions.inc); nullptr where there is none.
-using SymbolLookup = void* (*)(const char* library, const char* symbol);
 
 /// Named as in Apple's headers: `functions.IOSurfaceCreate(properties)`.
 struct Functions {
     // NOLINTBEGIN(readability-identifier-naming)
 #define GEYSER_C_FUNCTION(library, name, result, ...) result (*name)(__VA_ARGS__) = nullptr;
+#define GEYSER_C_OPTIONAL(library, name, result, ...) result (*name)(__VA_ARGS__) = nullptr;
 #define GEYSER_C_VALUE(library, name, type) type name = {};
 #define GEYSER_C_ADDRESS(library, name) const void* name = nullptr;
 #include "backend/metal/objc/functions.inc"
@@ -22,6 +21,6 @@ struct Functions {
 
 /// All of them; BackendUnavailable names the first that is missing. nullptr looks in the system's libraries, which stay
 /// open for the life of the process: the Objective-C runtime cannot unload classes.
-[[nodiscard]] Result<Functions> load_functions(SymbolLookup lookup, std::string_view operation);
+[[nodiscard]] Result<Functions> load_functions(MetalSymbolLookup lookup, std::string_view operation);
 
 } // namespace geyser::metal::objc

@@ -6,7 +6,7 @@
 
 namespace geyser::metal::objc {
 
-Result<std::unique_ptr<const Runtime>> Runtime::load(SymbolLookup lookup, std::string_view operation) {
+Result<std::unique_ptr<const Runtime>> Runtime::load(MetalSymbolLookup lookup, std::string_view operation) {
     GEYSER_TRY(const Functions functions, load_functions(lookup, operation));
     std::unique_ptr<Runtime> runtime(new Runtime);
     runtime->functions_ = functions;

@@ -28,7 +28,8 @@ struct RawResult<OnewayVoid> {
 class Runtime {
 public:
     /// nullptr: the system's libraries. BackendUnavailable names what is missing.
-    [[nodiscard]] static Result<std::unique_ptr<const Runtime>> load(SymbolLookup lookup, std::string_view operation);
+    [[nodiscard]] static Result<std::unique_ptr<const Runtime>> load(MetalSymbolLookup lookup,
+                                                                     std::string_view operation);
 
     [[nodiscard]] const Functions& functions() const noexcept { return functions_; }
     template <class Row>

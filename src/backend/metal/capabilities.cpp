@@ -1,0 +1,41 @@
+#include "backend/metal/capabilities.hpp"
+
+namespace geyser::metal {
+namespace {
+
+/// As MoltenVK has it in VkPhysicalDeviceIDProperties::deviceLUID: the highest byte first.
+std::array<std::uint8_t, 8> luid_of(std::uint64_t registry_id) noexcept {
+    std::array<std::uint8_t, 8> luid = {};
+    for (std::size_t i = 0; i < luid.size(); ++i) {
+        luid[i] = static_cast<std::uint8_t>(registry_id >> (8 * (luid.size() - 1 - i)));
+    }
+    return luid;
+}
+
+} // namespace
+
+Capabilities describe(const Device& device, const Event& event) {
+    Capabilities capabilities = {.api = Api::Metal, .device_name = device.name(), .driver = "Metal"};
+    capabilities.identity.luid = luid_of(device.registry_id());
+
+    capabilities.transports.push_back({.transport = Transport::IoSurface, .can_export = true, .can_import = true});
+    for (const Transport transport : {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory}) {
+        capabilities.transports.push_back(
+            {.transport = transport, .reason = "Metal shares IOSurfaces, and knows no memory object of another kind"});
+    }
+
+    SyncSupport shared_event = {.kind = SyncKind::SharedEvent,
+                                .can_export = can_export_port(device, event),
+                                .can_import = can_import_port(device)};
+    if (!shared_event.can_export || !shared_event.can_import) {
+        shared_event.reason = "this system hands shared events to other processes by XPC alone";
+    }
+    capabilities.sync.push_back(std::move(shared_event));
+    capabilities.sync.push_back({.kind = SyncKind::CpuCompletion, .can_export = true, .can_import = true});
+    for (const SyncKind kind : {SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
+        capabilities.sync.push_back({.kind = kind, .reason = "Metal has no semaphore but the shared event"});
+    }
+    return capabilities;
+}
+
+} // namespace geyser::metal

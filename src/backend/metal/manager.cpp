@@ -1,0 +1,340 @@
+#include "backend/metal/manager.hpp"
+
+#include "backend/metal/capabilities.hpp"
+#include "backend/metal/semaphore.hpp"
+#include "backend/metal/shared_texture.hpp"
+#include "core/copy_rules.hpp"
+#include "core/operation.hpp"
+#include "core/try.hpp"
+
+#include <typeinfo>
+
+namespace geyser {
+
+Result<std::unique_ptr<MetalTextureShareManager>> MetalTextureShareManager::create(const MetalConfig& config) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::create";
+    GEYSER_TRY(auto device, metal::Device::open(config.symbol_lookup, config.device, kOperation));
+    return metal::Manager::make(std::move(device), config.symbol_lookup, kOperation);
+}
+
+Result<std::unique_ptr<MetalTextureShareManager>> MetalTextureShareManager::adopt(const MetalAdoptInfo& info) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::adopt";
+    GEYSER_TRY(auto device, metal::Device::adopt(info.symbol_lookup, static_cast<metal::objc::MTLDevice*>(info.device),
+                                                 static_cast<metal::objc::MTLCommandQueue*>(info.queue), kOperation));
+    return metal::Manager::make(std::move(device), info.symbol_lookup, kOperation);
+}
+
+Result<std::vector<MetalDeviceSummary>> MetalTextureShareManager::devices(const MetalConfig& config) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::devices";
+    GEYSER_TRY(const auto runtime, metal::objc::Runtime::load(config.symbol_lookup, kOperation));
+    GEYSER_TRY(const auto entries, metal::list_devices(*runtime, kOperation));
+    std::vector<MetalDeviceSummary> summaries;
+    for (const metal::DeviceEntry& entry : entries) {
+        summaries.push_back({.name = entry.name, .registry_id = entry.registry_id});
+    }
+    return summaries;
+}
+
+void* metal::texture(const SharedTexture& texture, std::uint32_t plane) noexcept {
+    const auto* own = texture.as<MetalTexture>();
+    return own != nullptr ? own->texture(plane) : nullptr;
+}
+
+void* metal::surface(const SharedTexture& texture) noexcept {
+    const auto* own = texture.as<MetalTexture>();
+    return own != nullptr ? own->surface() : nullptr;
+}
+
+void* metal::event(const SharedSemaphore& semaphore) noexcept {
+    return typeid(semaphore) == typeid(Semaphore) ? static_cast<const Semaphore&>(semaphore).event().get() : nullptr;
+}
+
+} // namespace geyser
+
+namespace geyser::metal {
+namespace {
+
+using objc::MTLCommandBuffer;
+using objc::Pool;
+
+Result<void> check_transport(Transport transport, std::string_view operation) {
+    if (transport != Transport::IoSurface) {
+        return fail(ErrorCode::UnsupportedTransport, operation,
+                    "the Metal backend does not share over " + std::string(name(transport)));
+    }
+    return {};
+}
+
+Result<MTLCommandBuffer*> given(void* command_buffer, std::string_view operation) {
+    if (command_buffer == nullptr) {
+        return fail(ErrorCode::InvalidArgument, operation, "the command buffer is null");
+    }
+    return static_cast<MTLCommandBuffer*>(command_buffer);
+}
+
+/// The points have passed Manager::check_points(). Those of CpuCompletion are reached already.
+template <class Encode>
+void for_each_event(const SyncPoints& points, const Encode& encode) {
+    for (const SyncPoint& point : points) {
+        if (point.semaphore != nullptr) {
+            encode(EventPoint{&static_cast<const Semaphore*>(point.semaphore)->event(), point.value});
+        }
+    }
+}
+
+void encode_waits(const Pool& pool, MTLCommandBuffer* commands, const SyncPoints& points) {
+    for_each_event(points, [&](const EventPoint& point) { encode_wait(pool, commands, point); });
+}
+
+void encode_signals(const Pool& pool, MTLCommandBuffer* commands, const SyncPoints& points) {
+    for_each_event(points, [&](const EventPoint& point) { encode_signal(pool, commands, point); });
+}
+
+} // namespace
+
+Result<std::unique_ptr<MetalTextureShareManager>> Manager::make(std::unique_ptr<Device> device,
+                                                                MetalSymbolLookup lookup, std::string_view operation) {
+    GEYSER_TRY(auto finisher, Finisher::create(*device, operation));
+    return std::unique_ptr<MetalTextureShareManager>(new Manager(std::move(device), lookup, std::move(finisher)));
+}
+
+Manager::Manager(std::unique_ptr<Device> device, MetalSymbolLookup lookup, std::unique_ptr<Finisher> finisher)
+    : device_(std::move(device)), lookup_(lookup), finisher_(std::move(finisher)),
+      capabilities_(describe(*device_, finisher_->event())) {}
+
+Result<TextureSupport> Manager::query(const TextureDescriptor& descriptor, Transport transport) const {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::query";
+    GEYSER_CHECK(named(kOperation, validate(descriptor)));
+    if (auto supported = check_transport(transport, kOperation); !supported) {
+        return TextureSupport{.reason = std::move(supported).error().reason};
+    }
+    if (auto surface = describe_surface(device_->runtime().functions(), descriptor, kOperation); !surface) {
+        return TextureSupport{.reason = std::move(surface).error().reason};
+    }
+    return TextureSupport{.can_export = true, .can_import = true};
+}
+
+Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const TextureDescriptor& descriptor,
+                                                                         Transport transport) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::create_shareable_texture";
+    GEYSER_CHECK(named(kOperation, validate(descriptor)));
+    GEYSER_CHECK(check_transport(transport, kOperation));
+    GEYSER_TRY(auto objects, create_texture(*device_, descriptor, kOperation));
+    return std::make_unique<Texture>(*this, descriptor, std::move(objects), Texture::Origin::Own);
+}
+
+Result<ApiTextureHandle> Manager::export_texture(const SharedTexture& texture) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::export_texture";
+    GEYSER_TRY(const Texture* mine, own_shareable(texture, kOperation));
+    GEYSER_TRY(OsObject port, export_port(*device_, mine->objects(), kOperation));
+    ApiTextureHandle handle = {.transport = Transport::IoSurface,
+                               .descriptor = texture.descriptor(),
+                               .allocation_size = mine->objects().description.allocation_size,
+                               .identity = capabilities_.identity,
+                               .exporter = Api::Metal};
+    handle.objects.push_back(std::move(port));
+    return handle;
+}
+
+Result<std::unique_ptr<SharedTexture>> Manager::import_texture(const ApiTextureHandle& handle,
+                                                               const TextureDescriptor& expected) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::import_texture";
+    GEYSER_CHECK(named(kOperation, validate(handle)));
+    if (std::string differs = difference(handle.descriptor, expected); !differs.empty()) {
+        return fail(ErrorCode::DescriptorMismatch, kOperation, "of the handle and of what is expected: " + differs);
+    }
+    GEYSER_CHECK(check_transport(handle.transport, kOperation));
+    // No identity is compared: a surface is every device's.
+    GEYSER_TRY(auto objects, metal::import_texture(*device_, handle.objects.front(), handle.descriptor, kOperation));
+    return std::make_unique<Texture>(*this, handle.descriptor, std::move(objects), Texture::Origin::Imported);
+}
+
+Result<std::unique_ptr<SharedSemaphore>> Manager::create_semaphore(SyncKind kind) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::create_semaphore";
+    GEYSER_CHECK(check_sync(kind, &SyncSupport::can_export, kOperation));
+    GEYSER_TRY(Event event, Event::create(*device_, kOperation));
+    return std::make_unique<Semaphore>(*this, std::move(event), Semaphore::Origin::Own);
+}
+
+Result<ApiSemaphoreHandle> Manager::export_semaphore(const SharedSemaphore& semaphore) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::export_semaphore";
+    GEYSER_TRY(const Semaphore* mine, own(semaphore, kOperation));
+    if (mine->was_imported()) {
+        return fail(ErrorCode::NotShareable, kOperation, "the semaphore was imported: only its creator can export it");
+    }
+    GEYSER_TRY(OsObject port, mine->event().export_port(kOperation));
+    return ApiSemaphoreHandle{
+        .kind = SyncKind::SharedEvent, .object = std::move(port), .identity = capabilities_.identity};
+}
+
+Result<std::unique_ptr<SharedSemaphore>> Manager::import_semaphore(const ApiSemaphoreHandle& handle) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::import_semaphore";
+    GEYSER_CHECK(check_sync(handle.kind, &SyncSupport::can_import, kOperation));
+    if (!handle) {
+        return fail(ErrorCode::InvalidHandle, kOperation, "the handle is empty or moved from");
+    }
+    GEYSER_TRY(Event event, Event::import_port(*device_, handle.object, kOperation));
+    return std::make_unique<Semaphore>(*this, std::move(event), Semaphore::Origin::Imported);
+}
+
+Result<void> Manager::release(SharedTexture& texture, const HandOff& sync) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::release";
+    GEYSER_CHECK(own(texture, kOperation));
+    return submit(sync, sync.signal.none() ? Completion::BeforeReturn : Completion::OnGpu, kOperation,
+                  [](const Pool& /*pool*/, MTLCommandBuffer* /*commands*/) { return Result<void>(); });
+}
+
+Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Contents /*contents*/) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::acquire";
+    GEYSER_CHECK(own(texture, kOperation));
+    if (sync.wait.none() && sync.signal.none()) {
+        return {};
+    }
+    return submit(sync, Completion::OnGpu, kOperation,
+                  [](const Pool& /*pool*/, MTLCommandBuffer* /*commands*/) { return Result<void>(); });
+}
+
+Result<void> Manager::copy(const SharedTexture& source, SharedTexture& destination, const HandOff& sync) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::copy";
+    GEYSER_TRY(const Texture* from, own(source, kOperation));
+    GEYSER_TRY(const Texture* to, own(destination, kOperation));
+    GEYSER_CHECK(check_copy(source.descriptor(), destination.descriptor(), kOperation));
+    return submit(sync, Completion::OnGpu, kOperation, [&](const Pool& pool, MTLCommandBuffer* commands) {
+        return encode_copy(pool, commands, from->planes(), to->planes(), kOperation);
+    });
+}
+
+Result<void> Manager::relay(const HandOff& sync) {
+    return submit(sync, Completion::OnGpu, "MetalTextureShareManager::relay",
+                  [](const Pool& /*pool*/, MTLCommandBuffer* /*commands*/) { return Result<void>(); });
+}
+
+Result<std::unique_ptr<MetalTexture>> Manager::adopt_surface(void* surface, const TextureDescriptor& descriptor) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::adopt_surface";
+    GEYSER_CHECK(named(kOperation, validate(descriptor)));
+    GEYSER_TRY(auto objects,
+               metal::adopt_surface(*device_, static_cast<objc::IOSurface*>(surface), descriptor, kOperation));
+    return std::make_unique<Texture>(*this, descriptor, std::move(objects), Texture::Origin::Own);
+}
+
+Result<std::unique_ptr<MetalTexture>> Manager::adopt_texture(void* texture, const TextureDescriptor& descriptor) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::adopt_texture";
+    GEYSER_CHECK(named(kOperation, validate(descriptor)));
+    GEYSER_TRY(auto objects,
+               metal::adopt_texture(*device_, static_cast<objc::MTLTexture*>(texture), descriptor, kOperation));
+    return std::make_unique<Texture>(*this, descriptor, std::move(objects), Texture::Origin::Own);
+}
+
+Result<std::unique_ptr<SharedSemaphore>> Manager::adopt_event(void* event) {
+    GEYSER_TRY(Event adopted, Event::adopt(*device_, static_cast<objc::MTLSharedEvent*>(event),
+                                           "MetalTextureShareManager::adopt_event"));
+    return std::make_unique<Semaphore>(*this, std::move(adopted), Semaphore::Origin::Own);
+}
+
+Result<void*> Manager::export_xpc(const SharedTexture& texture) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::export_xpc";
+    GEYSER_TRY(const Texture* mine, own_shareable(texture, kOperation));
+    return metal::export_xpc(*device_, mine->objects(), kOperation);
+}
+
+Result<std::unique_ptr<SharedTexture>> Manager::import_xpc(void* object, const TextureDescriptor& expected) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::import_xpc";
+    GEYSER_CHECK(named(kOperation, validate(expected)));
+    GEYSER_TRY(auto objects, metal::import_xpc(*device_, object, expected, kOperation));
+    return std::make_unique<Texture>(*this, expected, std::move(objects), Texture::Origin::Imported);
+}
+
+Result<void> Manager::encode_release(void* command_buffer, SharedTexture& texture, const SyncPoints& signal) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::encode_release";
+    GEYSER_TRY(MTLCommandBuffer * commands, given(command_buffer, kOperation));
+    GEYSER_CHECK(own(texture, kOperation));
+    GEYSER_CHECK(check_points(signal, kOperation));
+    const Pool pool(device_->runtime());
+    encode_signals(pool, commands, signal);
+    return {};
+}
+
+Result<void> Manager::encode_acquire(void* command_buffer, SharedTexture& texture, const SyncPoints& wait,
+                                     Contents /*contents*/) {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::encode_acquire";
+    GEYSER_TRY(MTLCommandBuffer * commands, given(command_buffer, kOperation));
+    GEYSER_CHECK(own(texture, kOperation));
+    GEYSER_CHECK(check_points(wait, kOperation));
+    const Pool pool(device_->runtime());
+    encode_waits(pool, commands, wait);
+    return {};
+}
+
+Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_view operation) const {
+    if (typeid(texture) != typeid(Texture)) { // twice a frame, and cheaper than a dynamic_cast
+        return fail(ErrorCode::WrongManager, operation,
+                    "the texture is of the API " + std::string(name(texture.api())) + ", not of Metal");
+    }
+    const auto* mine = static_cast<const Texture*>(&texture);
+    if (&mine->manager() != this) {
+        return fail(ErrorCode::WrongManager, operation, "the texture is of another Metal manager than this one");
+    }
+    return mine;
+}
+
+Result<const Semaphore*> Manager::own(const SharedSemaphore& semaphore, std::string_view operation) const {
+    if (typeid(semaphore) != typeid(Semaphore)) {
+        return fail(ErrorCode::WrongManager, operation,
+                    "the semaphore is of the API " + std::string(name(semaphore.api())) + ", not of Metal");
+    }
+    const auto* mine = static_cast<const Semaphore*>(&semaphore);
+    if (&mine->manager() != this) {
+        return fail(ErrorCode::WrongManager, operation, "the semaphore is of another Metal manager than this one");
+    }
+    return mine;
+}
+
+Result<const Texture*> Manager::own_shareable(const SharedTexture& texture, std::string_view operation) const {
+    GEYSER_TRY(const Texture* mine, own(texture, operation));
+    if (mine->was_imported()) {
+        return fail(ErrorCode::NotShareable, operation, "the texture was imported: only its creator can export it");
+    }
+    return mine;
+}
+
+Result<void> Manager::check_sync(SyncKind kind, bool SyncSupport::*direction, std::string_view operation) const {
+    const SyncSupport* support = capabilities_.find(kind);
+    if (support == nullptr) {
+        return fail(ErrorCode::UnsupportedSync, operation,
+                    "sync " + std::to_string(static_cast<unsigned>(kind)) + " is not a known value");
+    }
+    if (kind != SyncKind::SharedEvent || !(support->*direction)) {
+        return fail(ErrorCode::UnsupportedSync, operation,
+                    "sync " + std::string(name(kind)) +
+                        (support->reason.empty() ? " needs no object" : ": " + support->reason));
+    }
+    return {};
+}
+
+Result<void> Manager::check_points(const SyncPoints& points, std::string_view operation) const {
+    for (const SyncPoint& point : points) {
+        if (point.semaphore != nullptr) {
+            GEYSER_CHECK(own(*point.semaphore, operation));
+        }
+    }
+    return {};
+}
+
+template <class Encode>
+Result<void> Manager::submit(const HandOff& sync, Completion completion, std::string_view operation,
+                             const Encode& encode) {
+    GEYSER_CHECK(check_points(sync.wait, operation));
+    GEYSER_CHECK(check_points(sync.signal, operation));
+    const Pool pool(device_->runtime());
+    GEYSER_TRY(MTLCommandBuffer * commands, begin_commands(pool, *device_, operation));
+    encode_waits(pool, commands, sync.wait);
+    GEYSER_CHECK(encode(pool, commands));
+    encode_signals(pool, commands, sync.signal);
+    if (completion == Completion::BeforeReturn) {
+        return finisher_->commit_and_wait(pool, commands, sync.timeout, operation);
+    }
+    commit(pool, commands);
+    return {};
+}
+
+} // namespace geyser::metal
