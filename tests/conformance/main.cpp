@@ -23,7 +23,7 @@ namespace {
 using namespace geyser;
 
 Api api_of(std::string_view text) {
-    constexpr std::array kApis = {Api::Vulkan, Api::OpenGL, Api::Cuda, Api::WebGpu, Api::Host};
+    constexpr std::array kApis = {Api::Vulkan, Api::OpenGL, Api::Cuda, Api::WebGpu, Api::Metal, Api::Host};
     return *std::ranges::find_if(kApis, [&](Api api) { return name(api) == text; });
 }
 

@@ -30,6 +30,20 @@ void expect_no_failures(const Entries& entries) {
     }
 }
 
+/// Whether each pair was carried in one process and in two, where both are here and `is_meant`.
+template <class IsMeant>
+void expect_passes(const Matrix& matrix, IsMeant is_meant) {
+    for (const MatrixApi& from : matrix.apis) {
+        for (const MatrixApi& to : matrix.apis) {
+            for (const int processes : {1, 2}) {
+                const bool wanted = from.reason.empty() && to.reason.empty() && is_meant(from.api, to.api);
+                EXPECT_EQ(count_passes(matrix.entries, from.api, to.api, processes) > 0, wanted)
+                    << name(from.api) << " -> " << name(to.api) << ", " << processes;
+            }
+        }
+    }
+}
+
 Entries host_entries() { return run_matrix({.filter = "host -> host"}).entries; }
 
 TEST(MatrixLane, EveryPairAgreesInOneProcessAndInTwo) {
@@ -42,15 +56,16 @@ TEST(MatrixLane, EveryPairAgreesInOneProcessAndInTwo) {
                                           return worker_command(api, device, validation);
                                       }});
     expect_no_failures(matrix.entries);
-    for (const MatrixApi& from : matrix.apis) {
-        for (const MatrixApi& to : matrix.apis) {
-            for (const int processes : {1, 2}) {
-                const bool both_are_here = from.reason.empty() && to.reason.empty();
-                EXPECT_EQ(count_passes(matrix.entries, from.api, to.api, processes) > 0, both_are_here)
-                    << name(from.api) << " -> " << name(to.api) << ", " << processes;
-            }
-        }
-    }
+    expect_passes(matrix, [](Api, Api) { return true; });
+}
+
+TEST(MatrixMetalLane, EveryPairWithMetalAgreesInOneProcessAndInTwo) {
+    const Matrix matrix = run_matrix({.filter = "metal", .worker = [](Api api, const std::string& device) {
+                                          return worker_command(api, device, false);
+                                      }});
+    expect_no_failures(matrix.entries);
+    expect_passes(matrix, [](Api from, Api to) { return from == Api::Metal || to == Api::Metal; });
+    EXPECT_GT(count_passes(matrix.entries, Api::Metal, Api::Metal, 2), 0);
 }
 
 TEST(Matrix, NeedsNoDriverBetweenCpus) {
@@ -76,7 +91,7 @@ TEST(Matrix, HasALineForEveryPairOfApis) {
     for (const MatrixEntry& entry : run_matrix({}).entries) {
         pairs.emplace(entry.from, entry.to);
     }
-    EXPECT_EQ(pairs.size(), 25U);
+    EXPECT_EQ(pairs.size(), 36U);
 }
 
 TEST(Matrix, CountsTheCopiesOfWhatWasSharedAndOfNothingElse) {

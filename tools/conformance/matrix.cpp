@@ -3,6 +3,7 @@
 #include "worker.hpp"
 
 #include <core/try.hpp>
+#include <endpoint/open_manager.hpp>
 
 #include <array>
 #include <utility>
@@ -11,7 +12,7 @@ namespace geyser::conformance {
 namespace {
 
 /// Vulkan comes first: its device tells which GPU the others must be on.
-constexpr std::array kApis = {Api::Vulkan, Api::OpenGL, Api::Cuda, Api::WebGpu, Api::Host};
+constexpr std::array kApis = {Api::Vulkan, Api::OpenGL, Api::Cuda, Api::WebGpu, Api::Metal, Api::Host};
 
 /// An API's two devices, one for each side, or why there are none.
 struct Backend {
@@ -35,16 +36,19 @@ Backend open_backend(Api api, std::string selector, bool validation) {
     return backend;
 }
 
+/// The GPU that Vulkan's device is on. Where there is no Vulkan, the one that was named.
+std::string selector_of(Api api, const std::vector<Backend>& opened, const MatrixOptions& options) {
+    if (!opened.empty() && opened.front().reason.empty()) {
+        return endpoint::same_device(api, *opened.front().exporter.manager);
+    }
+    return api == Api::Host || api == Api::Metal ? "" : options.device;
+}
+
 std::vector<Backend> open_backends(const MatrixOptions& options) {
     std::vector<Backend> backends;
     backends.reserve(kApis.size());
-    std::string gpu = options.device;
     for (const Api api : kApis) {
-        Backend& backend =
-            backends.emplace_back(open_backend(api, api == Api::Host ? std::string() : gpu, options.validation));
-        if (api == Api::Vulkan && backend.reason.empty()) {
-            gpu = to_string(backend.exporter.manager->capabilities().identity.device);
-        }
+        backends.push_back(open_backend(api, selector_of(api, backends, options), options.validation));
     }
     return backends;
 }

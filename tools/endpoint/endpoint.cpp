@@ -2,6 +2,7 @@
 
 #include "cuda_endpoint.hpp"
 #include "host_endpoint.hpp"
+#include "metal_endpoint.hpp"
 #include "opengl_endpoint.hpp"
 #include "vulkan_endpoint.hpp"
 #ifdef GEYSER_HAS_WEBGPU
@@ -36,6 +37,9 @@ Result<std::unique_ptr<Endpoint>> make_endpoint(TextureShareManager& manager) {
     }
     if (auto* cuda = dynamic_cast<CudaTextureShareManager*>(&manager)) {
         return CudaEndpoint::create(*cuda);
+    }
+    if (auto* metal = dynamic_cast<MetalTextureShareManager*>(&manager)) {
+        return MetalEndpoint::create(*metal);
     }
 #ifdef GEYSER_HAS_WEBGPU
     if (auto* webgpu = dynamic_cast<WebGpuTextureShareManager*>(&manager)) {

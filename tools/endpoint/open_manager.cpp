@@ -4,12 +4,16 @@
 
 #include <geyser/cuda.hpp>
 #include <geyser/host.hpp>
+#include <geyser/metal.hpp>
 #include <geyser/opengl.hpp>
 #include <geyser/vulkan.hpp>
 #ifdef GEYSER_HAS_WEBGPU
 #include <geyser/webgpu.hpp>
 #endif
 
+#include <metal/library.hpp>
+
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -20,25 +24,35 @@ constexpr std::string_view kOperation = "open_manager";
 
 /// Nothing to find for most APIs: the system's loader knows their libraries.
 template <class Config>
-void find_library(Config& /*config*/) {}
+Result<void> find_library(Config& /*config*/) {
+    return {};
+}
+
+Result<void> find_library(MetalConfig& config) {
+    GEYSER_TRY(config.symbol_lookup, metal_tools::symbol_lookup());
+    return {};
+}
 
 #ifdef GEYSER_HAS_WEBGPU
 /// Dawn is seldom among the system's libraries, and must be of the generation of this build's webgpu.h.
-void find_library(WebGpuConfig& config) {
+Result<void> find_library(WebGpuConfig& config) {
     if (const char* file = std::getenv("GEYSER_DAWN_LIBRARY"); file != nullptr) {
         config.library = file;
     }
+    return {};
 }
 #endif
 
-/// Where every manager's configuration has the same three fields.
+/// Where every manager's configuration has the same fields. Metal's validation is switched on from outside.
 template <class Manager, class Config>
 Result<std::unique_ptr<TextureShareManager>> open(const DeviceChoice& choice) {
     Config config;
-    find_library(config);
+    GEYSER_CHECK(find_library(config));
     config.device = choice.device;
-    config.validation = choice.validation;
-    config.log = choice.log;
+    if constexpr (requires { config.validation; }) {
+        config.validation = choice.validation;
+        config.log = choice.log;
+    }
     GEYSER_TRY(std::unique_ptr<TextureShareManager> manager, Manager::create(config));
     GEYSER_CHECK(make_current(*manager));
     return manager;
@@ -53,6 +67,20 @@ Result<std::unique_ptr<TextureShareManager>> open_host(const DeviceChoice& choic
     return manager;
 }
 
+/// The index of the device with this LUID, which is the registry id with its highest byte first.
+std::string metal_device(const DeviceIdentity& identity) {
+    const auto devices = metal_tools::devices();
+    if (!identity.luid || !devices) {
+        return {};
+    }
+    std::uint64_t registry_id = 0;
+    for (const std::uint8_t byte : *identity.luid) {
+        registry_id = registry_id << 8 | byte;
+    }
+    const auto found = std::ranges::find(*devices, registry_id, &MetalDeviceSummary::registry_id);
+    return found == devices->end() ? "" : std::to_string(found - devices->begin());
+}
+
 } // namespace
 
 Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceChoice& choice) {
@@ -63,6 +91,8 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceC
         return open<OpenGLTextureShareManager, OpenGLConfig>(choice);
     case Api::Cuda:
         return open<CudaTextureShareManager, CudaConfig>(choice);
+    case Api::Metal:
+        return open<MetalTextureShareManager, MetalConfig>(choice);
     case Api::Host:
         return open_host(choice);
     case Api::WebGpu:
@@ -76,6 +106,14 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceC
         return fail(ErrorCode::BackendUnavailable, kOperation,
                     "the backend " + std::string(name(api)) + " is not in this build");
     }
+}
+
+std::string same_device(Api api, const TextureShareManager& manager) {
+    const DeviceIdentity& identity = manager.capabilities().identity;
+    if (api == Api::Metal) {
+        return metal_device(identity);
+    }
+    return api == Api::Host || identity.device == Uuid{} ? "" : to_string(identity.device);
 }
 
 Result<void> make_current(TextureShareManager& manager) {

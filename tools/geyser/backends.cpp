@@ -4,6 +4,7 @@
 
 #include <endpoint/open_manager.hpp>
 #include <geyser/vulkan.hpp>
+#include <metal/library.hpp>
 
 #include <utility>
 
@@ -47,6 +48,19 @@ Backend survey_guest(Api api, const Result<std::vector<VulkanDeviceSummary>>& de
     return backend;
 }
 
+Backend survey_metal() {
+    Backend backend{.api = Api::Metal};
+    const auto devices = metal_tools::devices();
+    if (!devices) {
+        backend.reason = devices.error().reason;
+        return backend;
+    }
+    for (std::size_t i = 0; i < devices->size(); ++i) {
+        add_device(backend, std::to_string(i), i);
+    }
+    return backend;
+}
+
 Backend survey_host() {
     Backend backend{.api = Api::Host};
     add_device(backend, "");
@@ -59,9 +73,10 @@ std::vector<Backend> survey_backends() {
     const auto devices = VulkanTextureShareManager::devices();
     std::vector<Backend> backends;
     for (const Api api : all_apis()) {
-        Backend backend = api == Api::Vulkan ? survey_vulkan(devices)
-                          : api == Api::Host ? survey_host()
-                                             : survey_guest(api, devices);
+        Backend backend = api == Api::Vulkan  ? survey_vulkan(devices)
+                          : api == Api::Metal ? survey_metal()
+                          : api == Api::Host  ? survey_host()
+                                              : survey_guest(api, devices);
         if (backend.available()) {
             backend.reason.clear(); // of a device that this API lacks
         }

@@ -22,6 +22,11 @@ struct InfoOptions {
     bool formats = false;
 };
 
+/// Sixteen digits, the highest byte first; empty of a device without one.
+std::string luid_of(const DeviceIdentity& identity) {
+    return identity.luid ? fmt::format("{:02x}", fmt::join(*identity.luid, "")) : "";
+}
+
 Json device_to_json(const BackendDevice& opened, bool with_formats) {
     const Capabilities& capabilities = opened.manager->capabilities();
     const auto support_to_json = [](std::string_view key, std::string_view value, const auto& support) {
@@ -43,6 +48,7 @@ Json device_to_json(const BackendDevice& opened, bool with_formats) {
                    {"driver", capabilities.driver},
                    {"device_uuid", to_string(capabilities.identity.device)},
                    {"driver_uuid", to_string(capabilities.identity.driver)},
+                   {"device_luid", luid_of(capabilities.identity)},
                    {"transports", std::move(transports)},
                    {"sync", std::move(sync)}};
     if (with_formats) {
@@ -79,7 +85,10 @@ void print_device(const BackendDevice& device, bool with_formats) {
     const Capabilities& capabilities = device.manager->capabilities();
     const std::string index = device.index ? fmt::format("{}: ", *device.index) : "";
     fmt::print("  {}{} ({})\n", index, capabilities.device_name, capabilities.driver);
-    if (capabilities.identity != DeviceIdentity{}) {
+    if (capabilities.identity.luid) {
+        fmt::print("    device LUID {}\n", luid_of(capabilities.identity));
+    }
+    if (capabilities.identity.device != Uuid{}) {
         fmt::print("    device UUID {}\n    driver UUID {}\n", to_string(capabilities.identity.device),
                    to_string(capabilities.identity.driver));
     }

@@ -1,5 +1,7 @@
 #include "library.hpp"
 
+#include <core/try.hpp>
+
 #include <cstdlib>
 #include <dlfcn.h>
 #include <string>
@@ -28,6 +30,11 @@ Result<MetalSymbolLookup> symbol_lookup() {
         return fail(ErrorCode::BackendUnavailable, kVariable, dlerror());
     }
     return reinterpret_cast<MetalSymbolLookup>(lookup);
+}
+
+Result<std::vector<MetalDeviceSummary>> devices() {
+    GEYSER_TRY(const MetalSymbolLookup lookup, symbol_lookup());
+    return MetalTextureShareManager::devices({.symbol_lookup = lookup});
 }
 
 Result<void*> find_symbol(MetalSymbolLookup lookup, const char* library, const char* symbol) {

@@ -116,7 +116,7 @@ void add_demo(CLI::App& program, Context& context) {
         "demo", "Two processes share an animated texture, of any two APIs; writes a PNG of what arrived");
     command
         ->add_option("--from", options->from,
-                     "The API that draws: vulkan, opengl, cuda, webgpu or host, which is the CPU")
+                     "The API that draws: vulkan, opengl, cuda, webgpu, metal or host, which is the CPU")
         ->capture_default_str();
     command->add_option("--to", options->to, "The API that the frames are imported into")->capture_default_str();
     command->add_option("--frames", options->frames, "How many frames to share")

@@ -42,9 +42,8 @@ public:
 private:
     Result<void> open_device() {
         GEYSER_TRY(code_, pixel_code(parameters_.texture.format));
-        const bool only_consumer_has_devices = parameters_.from == Api::Host && parameters_.to != Api::Host;
         GEYSER_TRY(manager_, endpoint::open_manager(parameters_.from,
-                                                    {.device = only_consumer_has_devices ? "" : parameters_.device,
+                                                    {.device = only_consumer_has_devices() ? "" : parameters_.device,
                                                      .validation = parameters_.validation,
                                                      .log = messages_.callback()}));
         GEYSER_TRY(agreement_, agree());
@@ -73,12 +72,12 @@ private:
         return fmt::format("{} \"{}\"", name(capabilities.api), capabilities.device_name);
     }
 
+    [[nodiscard]] bool only_consumer_has_devices() const {
+        return parameters_.from == Api::Host && parameters_.to != Api::Host;
+    }
     /// The producer's, where both have one to choose.
     [[nodiscard]] std::string device_of_consumer() const {
-        if (parameters_.to == Api::Host) {
-            return {};
-        }
-        return parameters_.from == Api::Host ? parameters_.device : to_string(manager_->capabilities().identity.device);
+        return only_consumer_has_devices() ? parameters_.device : endpoint::same_device(parameters_.to, *manager_);
     }
 
     Result<void> introduce() {

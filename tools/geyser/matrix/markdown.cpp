@@ -19,14 +19,16 @@ std::string today() {
                        static_cast<unsigned>(date.day()));
 }
 
-/// Of the first API that has one.
+/// Of the first API that has one, and Metal's, which is none of Vulkan's names.
 std::string gpu(const Matrix& matrix) {
+    std::string text;
     for (const MatrixApi& api : matrix.apis) {
-        if (api.reason.empty() && !api.device.empty()) {
-            return api.device;
+        const bool has_one = api.reason.empty() && api.api != Api::Host;
+        if (has_one && (text.empty() || api.api == Api::Metal)) {
+            text += (text.empty() ? "" : " and ") + api.device;
         }
     }
-    return "No GPU";
+    return text.empty() ? "No GPU" : text;
 }
 
 void print_apis(const Matrix& matrix) {

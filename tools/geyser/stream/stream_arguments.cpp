@@ -18,7 +18,7 @@
 namespace geyser::tool::stream {
 
 void add_api_options(CLI::App& command, std::string& api, std::string& device, const std::string& what_for) {
-    command.add_option("--api", api, what_for + ": vulkan, opengl, cuda, webgpu or host, which is the CPU")
+    command.add_option("--api", api, what_for + ": vulkan, opengl, cuda, webgpu, metal or host, which is the CPU")
         ->capture_default_str();
     command.add_option("--device", device,
                        "Its device: a UUID or a part of the name, or Vulkan's index, as `geyser info` shows them");
