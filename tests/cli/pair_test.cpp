@@ -37,7 +37,9 @@ protected:
         }
     }
 
-    [[nodiscard]] static const char* transport_of(bool on_host) { return on_host ? "host-memory" : "opaque-fd"; }
+    [[nodiscard]] const char* transport_of(bool on_host) const {
+        return on_host ? "host-memory" : from_ == "metal" || to_ == "metal" ? "iosurface" : "opaque-fd";
+    }
 
     std::string from_ = std::get<0>(GetParam());
     std::string to_ = std::get<1>(GetParam());
@@ -112,6 +114,12 @@ INSTANTIATE_TEST_SUITE_P(All, CliDemoPair, testing::Combine(testing::ValuesIn(kA
 INSTANTIATE_TEST_SUITE_P(ToGpus, CliStreamPair, testing::Combine(testing::ValuesIn(kApis), testing::ValuesIn(kGpuApis)),
                          pair_name);
 INSTANTIATE_TEST_SUITE_P(OnHost, CliStreamPair, testing::Values(Pair("host", "host")), pair_name);
+// Metal meets the CPU, itself, and what can import its surfaces.
+INSTANTIATE_TEST_SUITE_P(Metal, CliDemoPair,
+                         testing::Values(Pair("metal", "metal"), Pair("metal", "host"), Pair("host", "metal")),
+                         pair_name);
+INSTANTIATE_TEST_SUITE_P(Metal, CliStreamPair, testing::Values(Pair("metal", "metal"), Pair("host", "metal")),
+                         pair_name);
 INSTANTIATE_TEST_SUITE_P(All, CliGpuStream, testing::Combine(testing::ValuesIn(kGpuApis), testing::Values("host")),
                          pair_name);
 
