@@ -24,8 +24,8 @@ target_compile_options(geyser_build_flags INTERFACE -Wall -Wextra -Wpedantic -Ws
 # GCC 12 warns about designated initialisers that rely on default member initialisers, which is what they are for, and in
 # optimised builds about the inside of std::string (its bug 105651) and of temporaries that hold one. clang-tidy and the
 # sanitizers look for what the warnings would find.
-target_compile_options(geyser_build_flags INTERFACE -Wno-missing-field-initializers -Wno-restrict
-                       -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow)
+target_compile_options(geyser_build_flags INTERFACE -Wno-missing-field-initializers
+                       "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overflow>")
 if(GEYSER_WARNINGS_AS_ERRORS)
   target_compile_options(geyser_build_flags INTERFACE -Werror)
 endif()

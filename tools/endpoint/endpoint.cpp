@@ -1,10 +1,13 @@
 #include "endpoint.hpp"
 
-#include "cuda_endpoint.hpp"
 #include "host_endpoint.hpp"
-#include "metal_endpoint.hpp"
-#include "opengl_endpoint.hpp"
 #include "vulkan_endpoint.hpp"
+#ifdef GEYSER_HAS_CUDA
+#include "cuda_endpoint.hpp"
+#endif
+#ifdef GEYSER_HAS_OPENGL
+#include "opengl_endpoint.hpp"
+#endif
 #ifdef GEYSER_HAS_WEBGPU
 #include "webgpu_endpoint.hpp"
 #endif
@@ -32,15 +35,16 @@ Result<std::unique_ptr<Endpoint>> make_endpoint(TextureShareManager& manager) {
     if (auto* vulkan = dynamic_cast<VulkanTextureShareManager*>(&manager)) {
         return VulkanEndpoint::create(*vulkan);
     }
+#ifdef GEYSER_HAS_OPENGL
     if (auto* opengl = dynamic_cast<OpenGLTextureShareManager*>(&manager)) {
         return std::make_unique<OpenGLEndpoint>(*opengl);
     }
+#endif
+#ifdef GEYSER_HAS_CUDA
     if (auto* cuda = dynamic_cast<CudaTextureShareManager*>(&manager)) {
         return CudaEndpoint::create(*cuda);
     }
-    if (auto* metal = dynamic_cast<MetalTextureShareManager*>(&manager)) {
-        return MetalEndpoint::create(*metal);
-    }
+#endif
 #ifdef GEYSER_HAS_WEBGPU
     if (auto* webgpu = dynamic_cast<WebGpuTextureShareManager*>(&manager)) {
         return WebGpuEndpoint::create(*webgpu);

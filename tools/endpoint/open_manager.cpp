@@ -2,11 +2,14 @@
 
 #include <core/try.hpp>
 
-#include <geyser/cuda.hpp>
 #include <geyser/host.hpp>
-#include <geyser/metal.hpp>
-#include <geyser/opengl.hpp>
 #include <geyser/vulkan.hpp>
+#ifdef GEYSER_HAS_CUDA
+#include <geyser/cuda.hpp>
+#endif
+#ifdef GEYSER_HAS_OPENGL
+#include <geyser/opengl.hpp>
+#endif
 #ifdef GEYSER_HAS_WEBGPU
 #include <geyser/webgpu.hpp>
 #endif
@@ -87,14 +90,16 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceC
     switch (api) {
     case Api::Vulkan:
         return open<VulkanTextureShareManager, VulkanConfig>(choice);
-    case Api::OpenGL:
-        return open<OpenGLTextureShareManager, OpenGLConfig>(choice);
-    case Api::Cuda:
-        return open<CudaTextureShareManager, CudaConfig>(choice);
-    case Api::Metal:
-        return open<MetalTextureShareManager, MetalConfig>(choice);
     case Api::Host:
         return open_host(choice);
+#ifdef GEYSER_HAS_OPENGL
+    case Api::OpenGL:
+        return open<OpenGLTextureShareManager, OpenGLConfig>(choice);
+#endif
+#ifdef GEYSER_HAS_CUDA
+    case Api::Cuda:
+        return open<CudaTextureShareManager, CudaConfig>(choice);
+#endif
     case Api::WebGpu:
 #ifdef GEYSER_HAS_WEBGPU
         return open<WebGpuTextureShareManager, WebGpuConfig>(choice);
@@ -108,14 +113,7 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceC
     }
 }
 
-std::string same_device(Api api, const TextureShareManager& manager) {
-    const DeviceIdentity& identity = manager.capabilities().identity;
-    if (api == Api::Metal) {
-        return metal_device(identity);
-    }
-    return api == Api::Host || identity.device == Uuid{} ? "" : to_string(identity.device);
-}
-
+#ifdef GEYSER_HAS_OPENGL
 Result<void> make_current(TextureShareManager& manager) {
     auto* opengl = dynamic_cast<OpenGLTextureShareManager*>(&manager);
     return opengl != nullptr ? opengl->make_current() : Result<void>();
@@ -125,5 +123,9 @@ Result<void> release_current(TextureShareManager& manager) {
     auto* opengl = dynamic_cast<OpenGLTextureShareManager*>(&manager);
     return opengl != nullptr ? opengl->release_current() : Result<void>();
 }
+#else
+Result<void> make_current(TextureShareManager& /*manager*/) { return {}; }
+Result<void> release_current(TextureShareManager& /*manager*/) { return {}; }
+#endif
 
 } // namespace geyser::endpoint

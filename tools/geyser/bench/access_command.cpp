@@ -74,8 +74,10 @@ int run(const AccessFlags& flags) {
     std::vector<Row> rows;
     rows.push_back({"vulkan", "a shader samples an optimal texture, imported and local",
                     bench::measure_vulkan_access(flags.device, effort)});
+#ifdef GEYSER_HAS_CUDA
     rows.push_back({"cuda", "a kernel reads a linear texture, and memory of cuMemAlloc with its pitch",
                     bench::measure_cuda_access(flags.device, effort)});
+#endif
     if (std::ranges::none_of(rows, [](const Row& row) { return row.cost.has_value(); })) {
         return report_failure(kCommand, rows.front().cost.error(), flags.json);
     }

@@ -1,0 +1,5 @@
+if(NOT TARGET nlohmann_json::nlohmann_json)
+  add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
+  target_include_directories(nlohmann_json::nlohmann_json INTERFACE ${GEYSER_DARWIN_ROOT}/usr/include)
+endif()
+set(nlohmann_json_FOUND ON)
