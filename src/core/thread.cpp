@@ -10,7 +10,7 @@ Result<std::thread> start_thread(std::function<void()> run, std::string_view ope
     // A thread starts with its maker's mask.
     sigset_t all;
     sigset_t before;
-    ::sigfillset(&all);
+    sigfillset(&all); // a macro on some systems
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     Result<std::thread> thread;
     try {

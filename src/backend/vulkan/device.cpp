@@ -3,7 +3,7 @@
 #include "core/select_device.hpp"
 #include "core/try.hpp"
 #include "errors.hpp"
-#include "ipc/shared_memory.hpp"
+#include "fd_objects.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,9 +71,9 @@ Extensions enabled_extensions(std::span<const char* const> names, std::uint32_t 
     };
     const bool core_1_2 = api_version >= VK_API_VERSION_1_2;
     return {
-        .memory_fd = has(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME),
-        .semaphore_fd = has(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME),
-        .fence_fd = has(VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME),
+        .memory_fd = handles_hold_fds() && has(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME),
+        .semaphore_fd = handles_hold_fds() && has(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME),
+        .fence_fd = handles_hold_fds() && has(VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME),
         .memory_host = has(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME),
         .queue_family_foreign = has(VK_EXT_QUEUE_FAMILY_FOREIGN_EXTENSION_NAME),
         .image_format_list = core_1_2 || has(VK_KHR_IMAGE_FORMAT_LIST_EXTENSION_NAME),

@@ -1,24 +1,10 @@
 #include "export.hpp"
 
 #include "core/try.hpp"
-#include "driver_fd.hpp"
-#include "errors.hpp"
+#include "fd_objects.hpp"
 #include "memory.hpp"
 
 namespace geyser::vulkan {
-namespace {
-
-Result<UniqueFd> export_memory(const Device& device, VkDeviceMemory memory, std::string_view operation) {
-    const VkMemoryGetFdInfoKHR info{
-        .sType = VK_STRUCTURE_TYPE_MEMORY_GET_FD_INFO_KHR, .memory = memory, .handleType = kOpaqueFd};
-    int fd = -1;
-    if (const VkResult result = device.fn().GetMemoryFdKHR(device.get(), &info, &fd); result != VK_SUCCESS) {
-        return failed(result, operation, "vkGetMemoryFdKHR");
-    }
-    return take_driver_fd(fd, "vkGetMemoryFdKHR", operation);
-}
-
-} // namespace
 
 Result<Texture::Parts> create_opaque(const std::shared_ptr<const Device>& device, const TextureDescriptor& descriptor,
                                      std::string_view operation) {

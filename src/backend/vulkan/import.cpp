@@ -1,31 +1,14 @@
 #include "import.hpp"
 
 #include "core/try.hpp"
-#include "errors.hpp"
+#include "fd_objects.hpp"
 #include "image_parameters.hpp"
 #include "memory.hpp"
 
 #include <geyser/capabilities.hpp>
 
-#include <sys/stat.h>
-
 namespace geyser::vulkan {
 namespace {
-
-/// Software drivers hand out memfds and map as many bytes as they are told. One that is too short would kill this
-/// process with SIGBUS at the first access, so a peer's word is held against the file.
-Result<void> check_file_size(const UniqueFd& object, std::uint64_t allocation_size, std::string_view operation) {
-    struct stat status {};
-    if (::fstat(object.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-        return {};
-    }
-    if (static_cast<std::uint64_t>(status.st_size) < allocation_size) {
-        return fail(ErrorCode::MemoryMismatch, operation,
-                    "the handle's memory has " + std::to_string(status.st_size) + " bytes, fewer than its " +
-                        "allocation_size " + std::to_string(allocation_size));
-    }
-    return {};
-}
 
 /// validate(handle) has seen to the format.
 Result<void> check_usage(const ApiTextureHandle& handle, std::string_view operation) {
@@ -63,24 +46,6 @@ Result<void> check_memory(const Device& device, const ImageMemoryRequirements& r
     return {};
 }
 
-Result<OwnedMemory> import_memory(const std::shared_ptr<const Device>& device, VkImage image,
-                                  const ApiTextureHandle& handle, std::string_view operation) {
-    // The driver takes the descriptor on success only (trap 8), so it gets one of its own.
-    GEYSER_TRY(auto object, duplicate(handle.objects[0]));
-    const VkMemoryDedicatedAllocateInfo dedicated{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO,
-                                                  .image = image};
-    const VkImportMemoryFdInfoKHR imported{.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR,
-                                           .pNext = handle.dedicated ? &dedicated : nullptr,
-                                           .handleType = kOpaqueFd,
-                                           .fd = object.get()};
-    // Size and type are the exporter's, never derived from the image (trap 2).
-    auto memory = allocate(device, handle.allocation_size, handle.memory_type_index, &imported, operation);
-    if (memory) {
-        (void)object.take();
-    }
-    return memory;
-}
-
 } // namespace
 
 Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device, const ApiTextureHandle& handle,
@@ -90,8 +55,7 @@ Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
     GEYSER_CHECK(check_usage(handle, operation));
-    GEYSER_CHECK(device->file_kinds().check_memory(device, handle.objects[0], operation));
-    GEYSER_CHECK(check_file_size(handle.objects[0], handle.allocation_size, operation));
+    GEYSER_CHECK(check_memory_object(device, handle, operation));
     Texture::Parts parts{.device = device,
                          .descriptor = handle.descriptor,
                          .transport = Transport::OpaqueFd,

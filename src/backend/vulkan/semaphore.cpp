@@ -1,13 +1,11 @@
 #include "semaphore.hpp"
 
 #include "core/try.hpp"
-#include "driver_fd.hpp"
 #include "errors.hpp"
+#include "fd_objects.hpp"
 
 #include <algorithm>
 #include <string>
-
-#include <sys/stat.h>
 
 namespace geyser::vulkan {
 namespace {
@@ -76,16 +74,6 @@ SyncSupport query_fence(const Device& device) {
 
 std::unexpected<Error> no_cpu_access(std::string_view operation) {
     return fail(ErrorCode::UnsupportedSync, operation, "a binary semaphore can be seen by queues only, not by a CPU");
-}
-
-/// A software driver's semaphore is a memfd, which it maps without a look at its size. One of no bytes would kill this
-/// process with SIGBUS.
-Result<void> check_not_empty(const UniqueFd& object, std::string_view operation) {
-    struct stat status {};
-    if (::fstat(object.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0) {
-        return fail(ErrorCode::InvalidHandle, operation, "the handle's object is an empty file");
-    }
-    return {};
 }
 
 } // namespace
@@ -161,34 +149,11 @@ Result<std::unique_ptr<Semaphore>> Semaphore::import(const std::shared_ptr<const
         return fail(ErrorCode::UnsupportedSync, operation, support.reason);
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
-    GEYSER_CHECK(device->file_kinds().check_sync(device, handle.kind, handle.object, operation));
-    GEYSER_CHECK(check_not_empty(handle.object, operation));
+    GEYSER_CHECK(check_sync_object(device, handle, operation));
     std::unique_ptr<Semaphore> self(new Semaphore(device, handle.kind));
     self->imported_ = true;
     GEYSER_CHECK(self->make(false, operation));
-    // The driver takes the descriptor on success only (trap 8). The import is permanent: a timeline allows no other
-    // (trap 29), and a binary semaphore is waited for again and again.
-    GEYSER_TRY(auto object, duplicate(handle.object));
-    VkResult result = VK_SUCCESS;
-    std::string_view call = "vkImportSemaphoreFdKHR";
-    if (handle.kind == SyncKind::FenceOpaqueFd) {
-        const VkImportFenceFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_IMPORT_FENCE_FD_INFO_KHR,
-                                          .fence = self->fence(),
-                                          .handleType = kOpaqueFence,
-                                          .fd = object.get()};
-        call = "vkImportFenceFdKHR";
-        result = device->fn().ImportFenceFdKHR(device->get(), &info);
-    } else {
-        const VkImportSemaphoreFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_IMPORT_SEMAPHORE_FD_INFO_KHR,
-                                              .semaphore = self->semaphore(),
-                                              .handleType = kOpaqueSemaphore,
-                                              .fd = object.get()};
-        result = device->fn().ImportSemaphoreFdKHR(device->get(), &info);
-    }
-    if (result != VK_SUCCESS) {
-        return failed(result, operation, call);
-    }
-    (void)object.take();
+    GEYSER_CHECK(import_sync(*device, *self, handle.object, operation));
     return self;
 }
 
@@ -196,24 +161,7 @@ Result<ApiSemaphoreHandle> Semaphore::export_handle(std::string_view operation) 
     if (imported_) {
         return fail(ErrorCode::NotShareable, operation, "the semaphore was imported; only its creator can export it");
     }
-    int fd = -1;
-    VkResult result = VK_SUCCESS;
-    std::string_view call = "vkGetSemaphoreFdKHR";
-    if (kind_ == SyncKind::FenceOpaqueFd) {
-        const VkFenceGetFdInfoKHR info{
-            .sType = VK_STRUCTURE_TYPE_FENCE_GET_FD_INFO_KHR, .fence = fence(), .handleType = kOpaqueFence};
-        call = "vkGetFenceFdKHR";
-        result = device_->fn().GetFenceFdKHR(device_->get(), &info, &fd);
-    } else {
-        const VkSemaphoreGetFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_GET_FD_INFO_KHR,
-                                           .semaphore = semaphore(),
-                                           .handleType = kOpaqueSemaphore};
-        result = device_->fn().GetSemaphoreFdKHR(device_->get(), &info, &fd);
-    }
-    if (result != VK_SUCCESS) {
-        return failed(result, operation, call);
-    }
-    GEYSER_TRY(auto object, take_driver_fd(fd, call, operation));
+    GEYSER_TRY(auto object, export_sync(*device_, *this, operation));
     return ApiSemaphoreHandle{.kind = kind_, .object = std::move(object), .identity = device_->identity()};
 }
 
