@@ -3,27 +3,14 @@
 #include "raw_vulkan/exchange.hpp"
 #include "stream/exchange.hpp"
 
-#include <process/child.hpp>
+#include <process/parent.hpp>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <thread>
-
-#include <poll.h>
 
 namespace bench {
 namespace {
-
-void leave_on_hang_up(int socket) {
-    std::thread([socket] {
-        pollfd watched{.fd = socket, .events = 0, .revents = 0};
-        while (::poll(&watched, 1, -1) < 0 && errno == EINTR) {
-        }
-        std::_Exit(EXIT_SUCCESS);
-    }).detach();
-}
 
 int report(const std::exception& failure) {
     std::fprintf(stderr, "bench_exchange, the consumer: %s\n", failure.what());
@@ -77,8 +64,9 @@ int run_consumer(const std::string& directory, std::uint32_t width, std::uint32_
     // Ctrl-C reaches both processes; the one that started this one decides, and hangs up.
     std::signal(SIGINT, SIG_IGN);
     try {
-        auto channel = check(geyser::Channel::adopt(geyser::UniqueFd(geyser::process::kChildSocket)));
-        leave_on_hang_up(channel.fd());
+        auto channel = check(geyser::process::meet_parent());
+        // Whatever this process waits for.
+        geyser::process::when_parent_parts([](geyser::process::Parting) { std::_Exit(EXIT_SUCCESS); });
         serve(channel, directory, {width, height});
         return EXIT_SUCCESS;
     } catch (const std::exception& failure) {

@@ -69,7 +69,7 @@ public:
     Pair(const Device& device, VkExtent2D extent)
         : manager_(stream::adopt(device)), shared_(raw::create(device, extent)), raw_(device, extent, shared_),
           stream_(device, extent, *manager_, folder_->path()),
-          consumer_(check(Child::start({geyser::process::kThisProgram, kConsumerArgument, folder_->path(),
+          consumer_(check(Child::start({geyser::process::this_program(), kConsumerArgument, folder_->path(),
                                         std::to_string(extent.width), std::to_string(extent.height)}))) {
         raw::send(shared_, consumer_.channel().fd());
         wait_for_consumer();

@@ -1,16 +1,15 @@
-// A receiver in an epoll loop, beside whatever else the program listens to:  event_loop NAME [FRAMES]
+// A receiver in an event loop, beside whatever else the program listens to:  event_loop NAME [FRAMES]
 #include "common/check.hpp"
 
 #include <geyser/geyser.hpp>
 
 #include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 
-#include <sys/epoll.h>
-#include <sys/signalfd.h>
+#include <poll.h>
+#include <unistd.h>
 
 using namespace geyser;
 using namespace example;
@@ -18,11 +17,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void listen_to(int epoll, int fd) {
-    epoll_event event{.events = EPOLLIN, .data = {.fd = fd}};
-    if (fd < 0 || ::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
-        stop("cannot listen to a descriptor");
+int g_interrupt = -1; // a signal handler can do no more than write to it
+
+/// Readable when the user presses Ctrl-C: anything with a descriptor can be listened to like this.
+UniqueFd listen_to_interrupts() {
+    std::array<int, 2> ends = {-1, -1};
+    if (::pipe(ends.data()) != 0) {
+        stop("cannot make a pipe");
     }
+    g_interrupt = ends[1];
+    std::signal(SIGINT, [](int) { (void)!::write(g_interrupt, "", 1); });
+    return UniqueFd(ends[0]);
 }
 
 } // namespace
@@ -35,22 +40,17 @@ int main(int argc, char** argv) {
     const auto manager = check(HostTextureShareManager::create());
     const auto receiver = check(Receiver::connect(*manager, argv[1]));
 
-    sigset_t interrupt;
-    ::sigemptyset(&interrupt);
-    ::sigaddset(&interrupt, SIGINT);
-    ::sigprocmask(SIG_BLOCK, &interrupt, nullptr);
-    const UniqueFd signals(::signalfd(-1, &interrupt, SFD_CLOEXEC));
-    const UniqueFd epoll(::epoll_create1(EPOLL_CLOEXEC));
-    listen_to(epoll.get(), signals.get());
-    listen_to(epoll.get(), receiver->event_fd()); // the same descriptor over all connections
-
+    const UniqueFd interrupts = listen_to_interrupts();
+    std::array<pollfd, 2> events = {{
+        {.fd = interrupts.get(), .events = POLLIN, .revents = 0},
+        {.fd = receiver->event_fd(), .events = POLLIN, .revents = 0}, // the same one over all connections
+    }};
     for (long taken = 0; taken < frames;) {
-        epoll_event event{};
-        const int ready = ::epoll_wait(epoll.get(), &event, 1, 10'000);
+        const int ready = ::poll(events.data(), events.size(), 10'000);
         if (ready == 0) {
             stop("nothing came for 10 s");
         }
-        if (ready < 0 || event.data.fd == signals.get()) {
+        if (ready < 0 || events[0].revents != 0) {
             break;
         }
         // Readable: take what there is, until acquire() has nothing more to say.

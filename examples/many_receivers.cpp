@@ -11,6 +11,8 @@
 #include <string>
 #include <thread>
 
+#include <unistd.h>
+
 using namespace geyser;
 using namespace example;
 using namespace std::chrono_literals;

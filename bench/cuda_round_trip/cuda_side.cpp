@@ -6,7 +6,7 @@
 #include <cuda/kernels.hpp>
 #include <geyser/receiver.hpp>
 #include <geyser/sender.hpp>
-#include <process/child.hpp>
+#include <process/parent.hpp>
 
 #include <chrono>
 
@@ -30,7 +30,7 @@ std::uint32_t prove(geyser::cuda_tools::PatternKernels& kernels, geyser::SharedT
 } // namespace
 
 void run_cuda_side(const std::string& directory, const std::string& device, std::uint64_t frames) {
-    auto channel = check(geyser::Channel::adopt(geyser::UniqueFd(geyser::process::kChildSocket)));
+    auto channel = check(geyser::process::meet_parent());
     const auto manager = check(geyser::CudaTextureShareManager::create({.device = device}));
     const auto kernels = check(geyser::cuda_tools::PatternKernels::load(*manager));
     const auto in = check(

@@ -119,7 +119,7 @@ Outcome run(geyser::VulkanTextureShareManager& manager, std::uint64_t frames) {
     const Folder folder;
     VulkanSide vulkan(manager, texture, folder.path());
     auto child = check(
-        geyser::process::Child::start({geyser::process::kThisProgram, kCudaSide, folder.path(),
+        geyser::process::Child::start({geyser::process::this_program(), kCudaSide, folder.path(),
                                        to_string(manager.capabilities().identity.device), std::to_string(frames)}));
     vulkan.wait_for_the_other_side();
     const auto start = std::chrono::steady_clock::now();

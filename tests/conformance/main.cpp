@@ -6,7 +6,7 @@
 #include <conformance/matrix.hpp>
 #include <conformance/worker.hpp>
 #include <core/try.hpp>
-#include <process/child.hpp>
+#include <process/parent.hpp>
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ Api api_of(std::string_view text) {
 }
 
 Result<void> work(std::string_view api, const std::string& selector, bool validation) {
-    GEYSER_TRY(Channel channel, Channel::adopt(UniqueFd(process::kChildSocket)));
+    GEYSER_TRY(Channel channel, process::meet_parent());
     GEYSER_TRY(const auto device, conformance::open_device(api_of(api), selector, validation));
     GEYSER_TRY(const auto party, conformance::LocalParty::create(device));
     return conformance::serve(*party, channel);

@@ -5,6 +5,7 @@
 #include <conformance/protocol.hpp>
 #include <core/try.hpp>
 #include <process/child.hpp>
+#include <process/parent.hpp>
 
 #include <geyser/vulkan.hpp>
 
@@ -78,7 +79,7 @@ private:
 Case mortal_case(SyncKind sync) { return {.descriptor = {.width = 64, .height = 64}, .sync = sync}; }
 
 std::vector<std::string> mortal_peer_command(std::string_view role, SyncKind sync, const Moment& moment) {
-    return {process::kThisProgram,   std::string(kMortalPeerFlag), std::string(role),
+    return {process::this_program(), std::string(kMortalPeerFlag), std::string(role),
             std::string(name(sync)), std::string(moment.phase),    std::string(moment.call)};
 }
 
@@ -86,7 +87,7 @@ Result<void> live_as_mortal_peer(std::span<char* const> arguments) {
     if (arguments.size() != 4) {
         return fail(ErrorCode::InvalidArgument, "mortal peer", "it takes a role, a kind of sync, a phase and a call");
     }
-    GEYSER_TRY(Channel channel, Channel::adopt(UniqueFd(process::kChildSocket)));
+    GEYSER_TRY(Channel channel, process::meet_parent());
     Device device;
     device.log = std::make_shared<MessageLog>();
     GEYSER_TRY(device.manager, VulkanTextureShareManager::create({.get_instance_proc_addr = deadly_vulkan()}));

@@ -15,7 +15,7 @@ inline constexpr std::string_view kValidationFlag = "--validation";
 
 /// `device` as for open_device().
 inline std::vector<std::string> worker_command(Api api, const std::string& device, bool validation) {
-    std::vector<std::string> command = {process::kThisProgram, std::string(kWorkerFlag), std::string(name(api)),
+    std::vector<std::string> command = {process::this_program(), std::string(kWorkerFlag), std::string(name(api)),
                                         device};
     if (validation) {
         command.emplace_back(kValidationFlag);

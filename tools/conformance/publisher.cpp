@@ -3,9 +3,6 @@
 #include <core/try.hpp>
 #include <endpoint/open_manager.hpp>
 
-#include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <thread>
 
 namespace geyser::conformance {
@@ -16,37 +13,23 @@ using endpoint::kStepTimeout;
 constexpr std::string_view kName = "conformance";
 constexpr std::string_view kOperation = "conformance stream";
 
-Result<std::string> make_folder() {
-    std::string path = (std::filesystem::temp_directory_path() / "geyser-matrix-XXXXXX").string();
-    if (::mkdtemp(path.data()) == nullptr) {
-        return fail(ErrorCode::SystemFailure, kOperation, "mkdtemp could not make the folder " + path, errno);
-    }
-    return path;
-}
-
 } // namespace
 
 Result<std::unique_ptr<Publisher>> Publisher::create(const StreamCase& subject, const Device& device,
                                                      endpoint::Endpoint& endpoint) {
-    std::unique_ptr<Publisher> self(new Publisher(subject, device, endpoint));
-    GEYSER_TRY(self->directory_, make_folder());
+    GEYSER_TRY(auto folder, process::PrivateFolder::create("geyser-matrix", kOperation));
+    std::unique_ptr<Publisher> self(new Publisher(subject, device, endpoint, std::move(folder)));
     GEYSER_TRY(self->sender_, Sender::create(*device.manager, {.name = std::string(kName),
                                                                .texture = subject.descriptor,
                                                                .transport = subject.transport,
                                                                .slow_receiver = SlowReceiver::Disconnect,
                                                                .patience = kStepTimeout,
-                                                               .directory = self->directory_}));
+                                                               .directory = self->folder_.path()}));
     return self;
 }
 
-Publisher::~Publisher() {
-    sender_.reset();
-    std::error_code ignored; // nothing depends on an empty folder being gone
-    std::filesystem::remove_all(directory_, ignored);
-}
-
 StreamOffer Publisher::offer() const {
-    return {.directory = directory_, .name = std::string(kName), .frames = subject_.frames};
+    return {.directory = folder_.path(), .name = std::string(kName), .frames = subject_.frames};
 }
 
 Result<void> Publisher::publish(const std::stop_token& stop) {

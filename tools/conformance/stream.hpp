@@ -7,10 +7,12 @@
 #include <endpoint/endpoint.hpp>
 #include <geyser/receiver.hpp>
 #include <geyser/sender.hpp>
+#include <process/private_folder.hpp>
 
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 namespace geyser::conformance {
 
@@ -45,7 +47,6 @@ public:
     /// The device and its endpoint must outlive it.
     [[nodiscard]] static Result<std::unique_ptr<Publisher>> create(const StreamCase& subject, const Device& device,
                                                                    endpoint::Endpoint& endpoint);
-    ~Publisher();
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
@@ -56,15 +57,16 @@ public:
     [[nodiscard]] SenderStatistics statistics() const { return sender_->statistics(); }
 
 private:
-    Publisher(const StreamCase& subject, const Device& device, endpoint::Endpoint& endpoint)
-        : subject_(subject), device_(device), endpoint_(endpoint) {}
+    Publisher(const StreamCase& subject, const Device& device, endpoint::Endpoint& endpoint,
+              process::PrivateFolder folder)
+        : subject_(subject), device_(device), endpoint_(endpoint), folder_(std::move(folder)) {}
     [[nodiscard]] Result<void> wait_for_receiver(const std::stop_token& stop) const;
     [[nodiscard]] Result<void> publish_frame();
 
     StreamCase subject_;
     const Device& device_;
     endpoint::Endpoint& endpoint_;
-    std::string directory_ = {};
+    process::PrivateFolder folder_; ///< goes after the sender
     std::unique_ptr<Sender> sender_ = {};
 };
 

@@ -17,7 +17,7 @@ namespace geyser::conformance {
 /// The near side: starts the program, and speaks for the party in it.
 class WorkerParty final : public Party {
 public:
-    /// `command` is the program's path and its arguments. It must end in serve() over process::kChildSocket.
+    /// `command` is the program's path and its arguments. It must end in serve() over process::meet_parent().
     [[nodiscard]] static Result<std::unique_ptr<WorkerParty>> start(const std::vector<std::string>& command);
 
     [[nodiscard]] Result<void> join(const Offer& offer, const TextureDescriptor& expected) override;

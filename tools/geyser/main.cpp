@@ -49,7 +49,9 @@ int run(int argc, char** argv) {
     bench->require_subcommand(1);
     add_bench_share(*bench, context);
     add_bench_access(*bench, context);
+#ifdef GEYSER_HAS_BENCH_STREAM
     add_bench_stream(*bench, context);
+#endif
 
     try {
         program.parse(argc, argv);

@@ -1,4 +1,4 @@
-// A process of one's own, with one channel between the two.
+// A process of one's own, with one channel between the two. The child's side is parent.hpp.
 #pragma once
 
 #include <geyser/channel.hpp>
@@ -11,15 +11,16 @@
 
 namespace geyser::process {
 
-/// The descriptor at which a child finds its end of the channel: for Channel::adopt().
-inline constexpr int kChildSocket = 3;
-/// This very program, to be started again.
-inline constexpr const char* kThisProgram = "/proc/self/exe";
+/// The environment variable that tells a child where its parent listens.
+inline constexpr const char* kParentVariable = "GEYSER_PARENT";
+
+/// The path of this very program, to be started again.
+[[nodiscard]] std::string this_program();
 
 class Child {
 public:
-    /// `command` is the program's path and its arguments. What it prints goes to this process's stderr: stdout is for
-    /// the report of one process alone.
+    /// `command` is the program's path and its arguments; the program must call meet_parent(). What it prints goes to
+    /// this process's stderr: stdout is for the report of one process alone.
     [[nodiscard]] static Result<Child> start(const std::vector<std::string>& command);
     Child(Child&& other) noexcept;
     Child& operator=(Child&&) = delete;
@@ -31,12 +32,12 @@ public:
     [[nodiscard]] std::string join();
 
 private:
-    Child(pid_t pid, UniqueFd end, Channel channel) noexcept
-        : pid_(pid), end_(std::move(end)), channel_(std::move(channel)) {}
+    Child(pid_t pid, Channel channel, Channel life) noexcept
+        : pid_(pid), channel_(std::move(channel)), life_(std::move(life)) {}
 
     pid_t pid_;
-    UniqueFd end_; ///< a pidfd: readable when the child has ended
     Channel channel_;
+    Channel life_; ///< says nothing but farewell: its other end closes when the process there ends, however it does
 };
 
 } // namespace geyser::process

@@ -7,16 +7,13 @@
 #include <core/try.hpp>
 
 #include <process/child.hpp>
+#include <process/private_folder.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -27,37 +24,6 @@ constexpr std::string_view kOperation = "bench stream";
 
 /// Enough for the receivers to have fallen asleep and for the caches to know the way.
 constexpr std::uint32_t kWarmUp = 10;
-
-/// A folder of its own, so that the stream is no one else's and leaves nothing behind.
-class PrivateFolder {
-public:
-    static Result<PrivateFolder> create() {
-        std::error_code error;
-        std::string pattern = (std::filesystem::temp_directory_path(error) / "geyser-bench-XXXXXX").string();
-        if (!error && ::mkdtemp(pattern.data()) == nullptr) {
-            error = std::error_code(errno, std::generic_category());
-        }
-        if (error) {
-            return fail(ErrorCode::SystemFailure, kOperation,
-                        fmt::format("cannot make a temporary folder for the stream: {}", error.message()),
-                        error.value());
-        }
-        return PrivateFolder(std::move(pattern));
-    }
-    PrivateFolder(PrivateFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-    PrivateFolder& operator=(PrivateFolder&&) = delete;
-    ~PrivateFolder() {
-        if (!path_.empty()) {
-            std::error_code ignored;
-            std::filesystem::remove_all(path_, ignored);
-        }
-    }
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
-private:
-    explicit PrivateFolder(std::string path) : path_(std::move(path)) {}
-    std::string path_;
-};
 
 /// The smallest value that at least `share` of all values do not exceed.
 double percentile(std::vector<double> values, double share) {
@@ -93,7 +59,7 @@ std::uint32_t frames_per_round(const Pace& pace) noexcept {
 class Measurement {
 public:
     static Result<Measurement> start(std::uint32_t receivers, Size size) {
-        GEYSER_TRY(auto folder, PrivateFolder::create());
+        GEYSER_TRY(auto folder, process::PrivateFolder::create("geyser-bench", kOperation));
         Measurement self(std::move(folder));
         GEYSER_TRY(const auto floor, FloorWord::create());
         for (std::uint32_t i = 0; i <= receivers; ++i) {
@@ -133,11 +99,11 @@ public:
     [[nodiscard]] StreamCost cost() const { return {.floor = floor_.cost(), .stream = stream_.cost()}; }
 
 private:
-    explicit Measurement(PrivateFolder folder) : folder_(std::move(folder)) {}
+    explicit Measurement(process::PrivateFolder folder) : folder_(std::move(folder)) {}
 
     /// One after the other: a sender does not let any number of strangers in at once.
     Result<void> add_process(const Opening& opening, const FloorWord& floor) {
-        GEYSER_TRY(auto child, process::Child::start({process::kThisProgram, std::string(kStreamWorkerCommand)}));
+        GEYSER_TRY(auto child, process::Child::start({process::this_program(), std::string(kStreamWorkerCommand)}));
         processes_.push_back(std::move(child));
         Channel& channel = processes_.back().channel();
         GEYSER_TRY(auto memory, floor.handle());
@@ -158,7 +124,7 @@ private:
         return outcome;
     }
 
-    PrivateFolder folder_;
+    process::PrivateFolder folder_;
     std::vector<process::Child> processes_; ///< the publisher first
     Samples floor_ = {};
     Samples stream_ = {};

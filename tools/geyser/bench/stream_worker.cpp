@@ -9,22 +9,18 @@
 #include <geyser/receiver.hpp>
 #include <geyser/sender.hpp>
 
-#include <process/child.hpp>
+#include <process/parent.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <memory>
 #include <span>
-#include <thread>
 #include <utility>
-
-#include <poll.h>
 
 namespace geyser::tool::bench {
 namespace {
@@ -159,16 +155,6 @@ private:
     std::uint32_t on_floor_ = 0;
 };
 
-/// The process that started this one hangs up to end it, whatever it waits for.
-void leave_on_hang_up(int socket) {
-    std::thread([socket] {
-        pollfd watched{.fd = socket, .events = 0, .revents = 0};
-        while (::poll(&watched, 1, -1) < 0 && errno == EINTR) {
-        }
-        std::_Exit(kSuccess);
-    }).detach();
-}
-
 /// Until something fails.
 Result<void> serve(Channel& channel) {
     GEYSER_TRY(const Opening opening, receive<Opening>(channel, kPatience));
@@ -188,13 +174,13 @@ Result<void> serve(Channel& channel) {
 int run_stream_worker() {
     // Ctrl-C reaches the whole group; the process that started this one decides, and hangs up.
     std::signal(SIGINT, SIG_IGN);
-    auto channel = Channel::adopt(UniqueFd(process::kChildSocket));
+    auto channel = process::meet_parent();
     if (!channel) {
         fmt::print(stderr, "geyser {}: `geyser bench stream` starts this by itself: {}\n", kStreamWorkerCommand,
                    channel.error().reason);
         return kFailed;
     }
-    leave_on_hang_up(channel->fd());
+    process::when_parent_parts([](process::Parting) { std::_Exit(kSuccess); }); // whatever this one waits for
     static_cast<void>(send(*channel, serve(*channel).error()));
     return kFailed;
 }

@@ -70,7 +70,7 @@ Result<demo::DemoParameters> parameters_of(const DemoOptions& options) {
 
 /// Between starting the child and its end. A child that dies says nothing, so its exit status has to.
 Result<demo::DemoResult> run_both(const demo::DemoParameters& parameters) {
-    GEYSER_TRY(auto child, process::Child::start({process::kThisProgram, std::string(demo::kConsumerCommand)}));
+    GEYSER_TRY(auto child, process::Child::start({process::this_program(), std::string(demo::kConsumerCommand)}));
     Progress progress(std::string(demo::kDemoCommand), "frames", parameters.frames);
     std::uint32_t returned = 0;
     auto result = demo::produce(child.channel(), parameters, [&](std::uint32_t number) {

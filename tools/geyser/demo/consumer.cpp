@@ -8,7 +8,7 @@
 
 #include <core/try.hpp>
 #include <endpoint/open_manager.hpp>
-#include <process/child.hpp>
+#include <process/parent.hpp>
 
 #include <fmt/core.h>
 
@@ -21,7 +21,6 @@
 #include <optional>
 #include <utility>
 
-#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace geyser::tool::demo {
@@ -145,16 +144,20 @@ private:
 int run_consumer() {
     // Ctrl-C reaches the whole group; the producer decides, and hangs up.
     std::signal(SIGINT, SIG_IGN);
-    // Where it is killed, this side's GPU may wait for its GPU for ever, and this process for that: it has a moment to
-    // leave by itself.
-    std::signal(SIGHUP, [](int) { ::alarm(5); });
-    ::prctl(PR_SET_PDEATHSIG, SIGHUP);
-    auto channel = Channel::adopt(UniqueFd(process::kChildSocket));
+    auto channel = process::meet_parent();
     if (!channel) {
         fmt::print(stderr, "geyser {}: `geyser demo` starts this by itself: {}\n", kConsumerCommand,
                    channel.error().reason);
         return kFailed;
     }
+    // Where it is killed, this side's GPU may wait for its GPU for ever, and this process for that: it has a moment to
+    // leave by itself. So it has where the terminal closes.
+    std::signal(SIGHUP, [](int) { ::alarm(5); });
+    process::when_parent_parts([](process::Parting parting) {
+        if (parting == process::Parting::Died) {
+            ::alarm(5);
+        }
+    });
     const auto done = Consumer(*channel).run();
     if (done) {
         return kSuccess;

@@ -8,7 +8,7 @@ namespace geyser::tool::demo {
 /// The hidden subcommand that the second process runs.
 inline constexpr std::string_view kConsumerCommand = "demo-consumer";
 
-/// Talks to the producer on process::kChildSocket until the frames are through. Returns the exit code.
+/// Talks to the producer, its parent, until the frames are through. Returns the exit code.
 [[nodiscard]] int run_consumer();
 
 } // namespace geyser::tool::demo

@@ -10,6 +10,7 @@
 #include <conformance/worker.hpp>
 #include <core/try.hpp>
 #include <process/child.hpp>
+#include <process/parent.hpp>
 
 #include <fmt/format.h>
 
@@ -40,7 +41,7 @@ struct WorkerFlags {
 };
 
 std::vector<std::string> worker_command(bool validation, Api api, const std::string& device) {
-    std::vector<std::string> command = {process::kThisProgram, std::string(kWorkerCommand), "--api",
+    std::vector<std::string> command = {process::this_program(), std::string(kWorkerCommand), "--api",
                                         std::string(name(api))};
     if (!device.empty()) {
         command.insert(command.end(), {"--device", device});
@@ -92,7 +93,7 @@ int run_matrix_command(const MatrixFlags& flags) {
 int run_worker_command(const WorkerFlags& flags) {
     const auto run = [&]() -> Result<void> {
         GEYSER_TRY(const Api api, parse_api(flags.api));
-        GEYSER_TRY(Channel channel, Channel::adopt(UniqueFd(process::kChildSocket)));
+        GEYSER_TRY(Channel channel, process::meet_parent());
         GEYSER_TRY(const conformance::Device device, conformance::open_device(api, flags.device, flags.validation));
         GEYSER_TRY(const auto party, conformance::LocalParty::create(device));
         return conformance::serve(*party, channel);

@@ -17,11 +17,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -151,9 +151,11 @@ bool is_failure(const ReceptionResult& result, const ReceptionConfig& config) {
 CLI::Validator seconds() {
     const auto check = [](const std::string& text) -> std::string {
         constexpr double kMost = 1e6;
-        double value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error == std::errc() && end == text.data() + text.size() && value > 0 && value <= kMost) {
+        char* end = nullptr;
+        // Not every C++ library has from_chars for floating point; strtod takes hexadecimal and white space too.
+        const double value = std::strtod(text.c_str(), &end);
+        if (text.find_first_not_of("0123456789.eE+-") == std::string::npos && end == text.data() + text.size() &&
+            value > 0 && value <= kMost) {
             return {};
         }
         return fmt::format("\"{}\" is not a number of seconds above 0 and up to {}", text, kMost);
