@@ -4,6 +4,7 @@
 
 #include <geyser/log.hpp>
 #include <geyser/manager.hpp>
+#include <geyser/metal_loader.hpp>
 
 #include <vulkan/vulkan_core.h>
 
@@ -26,7 +27,8 @@ struct VulkanImageState {
 struct VulkanHandOff {
     /// GENERAL: the one layout that every API and every usage knows.
     VkImageLayout layout = VK_IMAGE_LAYOUT_GENERAL;
-    /// EXTERNAL for opaque handles (same device and driver), FOREIGN for everything else (trap 11).
+    /// EXTERNAL for opaque handles (same device and driver), FOREIGN for everything else (trap 11) where the device has
+    /// that.
     std::uint32_t queue_family = VK_QUEUE_FAMILY_EXTERNAL;
 };
 
@@ -40,7 +42,7 @@ public:
     [[nodiscard]] virtual const VulkanImageParameters& parameters() const noexcept = 0;
     [[nodiscard]] virtual VkImageAspectFlags aspects() const noexcept = 0;
     [[nodiscard]] virtual VulkanHandOff hand_off() const noexcept = 0;
-    /// Where each plane's texels lie, for linear images; empty for optimal ones.
+    /// Where each plane's texels lie, for linear images; empty for optimal ones. Images over an IOSurface are optimal.
     [[nodiscard]] virtual const std::vector<PlaneLayout>& planes() const noexcept = 0;
 
 protected:
@@ -53,13 +55,15 @@ struct VulkanImageToAdopt {
     VkImage image = VK_NULL_HANDLE;
     VkDeviceMemory memory = VK_NULL_HANDLE;
     /// The structure with which the image was created. Its pNext chain must hold VkExternalMemoryImageCreateInfo with
-    /// the transport's handle type, and VkImageFormatListCreateInfo if one was given.
+    /// the transport's handle type, and VkImageFormatListCreateInfo if one was given. For Transport::IoSurface it must
+    /// hold VkExportMetalObjectCreateInfoEXT with METAL_IOSURFACE instead, and the IOSurface should be the user's too
+    /// (VkImportMetalIOSurfaceInfoEXT): MoltenVK's own have no pixel format, so nobody knows what is in them.
     const VkImageCreateInfo* create_info = nullptr;
     /// The structure with which the memory was allocated. Its chain must hold VkExportMemoryAllocateInfo with the
     /// handle type (peers forget it and get fd -1), and VkMemoryDedicatedAllocateInfo for this image where it is
-    /// dedicated.
+    /// dedicated. Not used for Transport::IoSurface, nor is `memory`.
     const VkMemoryAllocateInfo* allocate_info = nullptr;
-    /// The image must be bound at offset 0.
+    /// OpaqueFd or IoSurface. The image must be bound at offset 0.
     Transport transport = Transport::OpaqueFd;
 };
 
@@ -72,6 +76,8 @@ struct VulkanConfig {
     bool validation = false;
     /// Where all of Vulkan is loaded from; nullptr: the system's loader, found at run time.
     PFN_vkGetInstanceProcAddr get_instance_proc_addr = nullptr;
+    /// Where Metal is loaded from, for drivers that stand on it (VK_EXT_metal_objects); nullptr: the system's.
+    MetalSymbolLookup metal_symbol_lookup = nullptr;
     LogCallback log = {};
 };
 
@@ -90,6 +96,7 @@ struct VulkanAdoptInfo {
     /// VkPhysicalDeviceTimelineSemaphoreFeatures::timelineSemaphore was enabled.
     bool timeline_semaphore = false;
     PFN_vkGetInstanceProcAddr get_instance_proc_addr = nullptr; ///< as in VulkanConfig
+    MetalSymbolLookup metal_symbol_lookup = nullptr;            ///< as in VulkanConfig
     /// Called around each submission, if the queue is also used by other threads (Vulkan: queues are externally
     /// synchronized).
     std::function<void()> lock_queue = {};

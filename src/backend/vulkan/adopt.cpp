@@ -3,6 +3,7 @@
 #include "core/try.hpp"
 #include "image_parameters.hpp"
 #include "memory.hpp"
+#include "metal_texture.hpp"
 
 namespace geyser::vulkan {
 namespace {
@@ -73,6 +74,29 @@ std::string mismatch(const ImageSpec& image, const ImageSpec& described) {
     return {};
 }
 
+Result<void> check_transport(const Device& device, const VulkanImageToAdopt& image, std::string_view operation) {
+    const bool is_surface = image.transport == Transport::IoSurface;
+    if (!is_surface && image.transport != Transport::OpaqueFd) {
+        return fail(ErrorCode::UnsupportedTransport, operation,
+                    "images are adopted over opaque-fd or iosurface, not " + std::string(name(image.transport)));
+    }
+    if (image.image == VK_NULL_HANDLE || image.create_info == nullptr) {
+        return fail(ErrorCode::InvalidArgument, operation,
+                    "image and create_info of VulkanImageToAdopt must both be set");
+    }
+    if (!is_surface && (image.memory == VK_NULL_HANDLE || image.allocate_info == nullptr)) {
+        return fail(ErrorCode::InvalidArgument, operation,
+                    "memory and allocate_info of VulkanImageToAdopt must both be set for opaque-fd");
+    }
+    if (is_surface && device.metal() == nullptr) {
+        return fail(ErrorCode::UnsupportedTransport, operation, device.metal_fault());
+    }
+    if (!is_surface && !device.extensions().memory_fd) {
+        return fail(ErrorCode::ExtensionMissing, operation, device.lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
+    }
+    return {};
+}
+
 Result<void> check_shareable(const VulkanImageToAdopt& image, bool dedicated_only, std::string_view operation) {
     const auto missing = [&](const char* what) { return fail(ErrorCode::NotShareable, operation, what); };
     const auto* external = find<VkExternalMemoryImageCreateInfo>(image.create_info->pNext,
@@ -100,19 +124,11 @@ Result<void> check_shareable(const VulkanImageToAdopt& image, bool dedicated_onl
 
 Result<Texture::Parts> adopt_image(const std::shared_ptr<const Device>& device, const VulkanImageToAdopt& image,
                                    const TextureDescriptor& descriptor, std::string_view operation) {
-    if (image.image == VK_NULL_HANDLE || image.memory == VK_NULL_HANDLE || image.create_info == nullptr ||
-        image.allocate_info == nullptr) {
-        return fail(ErrorCode::InvalidArgument, operation,
-                    "image, memory, create_info and allocate_info of VulkanImageToAdopt must all be set");
-    }
-    if (image.transport != Transport::OpaqueFd) {
-        return fail(ErrorCode::UnsupportedTransport, operation,
-                    "images are adopted over opaque-fd, not " + std::string(name(image.transport)));
-    }
-    if (!device->extensions().memory_fd) {
-        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
-    }
-    GEYSER_TRY(const auto described, spec_for(*device, descriptor, tiling_of(descriptor.layout), operation));
+    GEYSER_CHECK(check_transport(*device, image, operation));
+    const bool is_surface = image.transport == Transport::IoSurface;
+    // An IOSurface has its rows where it says, whatever the image's tiling.
+    const VkImageTiling tiling = is_surface ? image.create_info->tiling : tiling_of(descriptor.layout);
+    GEYSER_TRY(const auto described, spec_for(*device, descriptor, tiling, operation));
     const FormatInfo& format = *format_info(descriptor.format);
     Texture::Parts parts{.device = device,
                          .descriptor = descriptor,
@@ -133,6 +149,10 @@ Result<Texture::Parts> adopt_image(const std::shared_ptr<const Device>& device, 
     }
     if (std::string fault = parameter_fault(*device, parts.spec, descriptor); !fault.empty()) {
         return fail(ErrorCode::NotShareable, operation, std::move(fault));
+    }
+    if (is_surface) {
+        GEYSER_CHECK(adopt_surface(image, parts, operation));
+        return parts;
     }
     const ImageSupport support = query_image(*device, parts.spec, kOpaqueFd);
     if (!support.can_export) {

@@ -3,7 +3,8 @@
 #include "core/select_device.hpp"
 #include "core/try.hpp"
 #include "errors.hpp"
-#include "fd_objects.hpp"
+#include "ipc/shared_memory.hpp"
+#include "metal_device.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,10 +15,16 @@ namespace geyser::vulkan {
 namespace {
 
 constexpr std::array kWantedExtensions = {
-    VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME,   VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME,
-    VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME,    VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,
-    VK_EXT_QUEUE_FAMILY_FOREIGN_EXTENSION_NAME, VK_KHR_IMAGE_FORMAT_LIST_EXTENSION_NAME,
+    VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME,
+    VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME,
+    VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME,
+    VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,
+    VK_EXT_QUEUE_FAMILY_FOREIGN_EXTENSION_NAME,
+    VK_KHR_IMAGE_FORMAT_LIST_EXTENSION_NAME,
     VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME,
+    VK_EXT_METAL_OBJECTS_EXTENSION_NAME,
+    // Not used, but must be enabled where it is offered, as MoltenVK does (VUID-VkDeviceCreateInfo-pProperties-04451).
+    "VK_KHR_portability_subset",
 };
 
 VkPhysicalDeviceProperties properties_of(const Instance& instance, VkPhysicalDevice device) {
@@ -78,6 +85,7 @@ Extensions enabled_extensions(std::span<const char* const> names, std::uint32_t 
         .queue_family_foreign = has(VK_EXT_QUEUE_FAMILY_FOREIGN_EXTENSION_NAME),
         .image_format_list = core_1_2 || has(VK_KHR_IMAGE_FORMAT_LIST_EXTENSION_NAME),
         .timeline_semaphore = timeline_feature && (core_1_2 || has(VK_KHR_TIMELINE_SEMAPHORE_EXTENSION_NAME)),
+        .metal_objects = has(VK_EXT_METAL_OBJECTS_EXTENSION_NAME),
     };
 }
 
@@ -150,7 +158,8 @@ Result<std::vector<const char*>> offered_extensions(const Instance& instance, Vk
 }
 
 Result<std::shared_ptr<const Device>> Device::create(std::shared_ptr<const Instance> instance,
-                                                     VkPhysicalDevice physical, std::string_view operation) {
+                                                     VkPhysicalDevice physical, MetalSymbolLookup metal_lookup,
+                                                     std::string_view operation) {
     GEYSER_TRY(const auto extensions, offered_extensions(*instance, physical, operation));
     GEYSER_TRY(const auto family, choose_queue_family(*instance, physical, operation));
     const std::uint32_t version = usable_version(*instance, physical);
@@ -191,7 +200,7 @@ Result<std::shared_ptr<const Device>> Device::create(std::shared_ptr<const Insta
     self->queue_family_ = family;
     self->extensions_ = enabled_extensions(extensions, version, timeline.timelineSemaphore == VK_TRUE);
     self->owned_ = true;
-    GEYSER_CHECK(self->load(operation));
+    GEYSER_CHECK(self->load(metal_lookup, operation));
     self->functions_.GetDeviceQueue(self->device_, family, 0, &self->queue_);
     return self;
 }
@@ -230,11 +239,11 @@ Result<std::shared_ptr<const Device>> Device::adopt(std::shared_ptr<const Instan
     self->lock_queue_ = info.lock_queue;
     self->unlock_queue_ = info.unlock_queue;
     self->instance_ = std::move(instance);
-    GEYSER_CHECK(self->load(operation));
+    GEYSER_CHECK(self->load(info.metal_symbol_lookup, operation));
     return self;
 }
 
-Result<void> Device::load(std::string_view operation) {
+Result<void> Device::load(MetalSymbolLookup metal_lookup, std::string_view operation) {
     const PFN_vkGetDeviceProcAddr get_proc = instance_->fn().GetDeviceProcAddr;
     // First, so that a driver that lacks another function still gets its device back.
     functions_.DestroyDevice = reinterpret_cast<PFN_vkDestroyDevice>(get_proc(device_, "vkDestroyDevice"));
@@ -250,6 +259,13 @@ Result<void> Device::load(std::string_view operation) {
         host_pointer_alignment_ = host.minImportedHostPointerAlignment;
     }
     host_import_fault_ = find_host_import_fault();
+    if (!extensions_.metal_objects) {
+        metal_fault_ = lacks(VK_EXT_METAL_OBJECTS_EXTENSION_NAME);
+    } else if (auto device = find_metal_device(metal_lookup, identity_, operation)) {
+        metal_ = *std::move(device);
+    } else {
+        metal_fault_ = device.error().reason;
+    }
     return {};
 }
 

@@ -10,6 +10,10 @@
 #include <span>
 #include <string_view>
 
+namespace geyser::metal {
+class Device;
+}
+
 namespace geyser::vulkan {
 
 /// The extensions that the backend makes use of, and whether they are enabled.
@@ -21,6 +25,7 @@ struct Extensions {
     bool queue_family_foreign = false;
     bool image_format_list = false;  ///< or Vulkan 1.2
     bool timeline_semaphore = false; ///< or Vulkan 1.2; with the feature of that name
+    bool metal_objects = false;
 };
 
 /// Which of `names` are among the extensions above. Core versions count too.
@@ -42,8 +47,10 @@ struct Extensions {
 /// Does not change after its creation, so that textures and semaphores share it between threads.
 class Device {
 public:
-    [[nodiscard]] static Result<std::shared_ptr<const Device>>
-    create(std::shared_ptr<const Instance> instance, VkPhysicalDevice physical, std::string_view operation);
+    [[nodiscard]] static Result<std::shared_ptr<const Device>> create(std::shared_ptr<const Instance> instance,
+                                                                      VkPhysicalDevice physical,
+                                                                      MetalSymbolLookup metal_lookup,
+                                                                      std::string_view operation);
     [[nodiscard]] static Result<std::shared_ptr<const Device>>
     adopt(std::shared_ptr<const Instance> instance, const VulkanAdoptInfo& info, std::string_view operation);
     Device(const Device&) = delete;
@@ -83,9 +90,13 @@ public:
     /// Why host memory cannot be imported; empty where it can.
     [[nodiscard]] const std::string& host_import_fault() const noexcept { return host_import_fault_; }
 
+    /// Metal, where this driver stands on it; nullptr where metal_fault() says why not.
+    [[nodiscard]] const metal::Device* metal() const noexcept { return metal_.get(); }
+    [[nodiscard]] const std::string& metal_fault() const noexcept { return metal_fault_; }
+
 private:
     Device() = default;
-    [[nodiscard]] Result<void> load(std::string_view operation);
+    [[nodiscard]] Result<void> load(MetalSymbolLookup metal_lookup, std::string_view operation);
     [[nodiscard]] std::string find_host_import_fault() const;
 
     std::shared_ptr<const Instance> instance_ = {};
@@ -99,6 +110,8 @@ private:
     DeviceIdentity identity_ = {};
     std::uint64_t host_pointer_alignment_ = 4096;
     std::string host_import_fault_ = {};
+    std::shared_ptr<const metal::Device> metal_ = {};
+    std::string metal_fault_ = {};
     mutable FileKinds file_kinds_;
     mutable bool owned_ = false;
     std::function<void()> lock_queue_ = {};

@@ -5,6 +5,8 @@
 #include <geyser/error.hpp>
 
 #include <vulkan/vulkan_core.h>
+// After it, and as plain C: Metal's objects are pointers here.
+#include <vulkan/vulkan_metal.h>
 
 namespace geyser::vulkan {
 
@@ -71,6 +73,7 @@ namespace geyser::vulkan {
 
 // Core since 1.2 or from an extension (tried with the suffix KHR), or from an extension alone.
 #define GEYSER_VULKAN_OPTIONAL_DEVICE_FUNCTIONS(X) \
+    X(ExportMetalObjectsEXT) \
     X(GetFenceFdKHR) \
     X(GetMemoryFdKHR) \
     X(GetMemoryHostPointerPropertiesEXT) \

@@ -3,6 +3,7 @@
 #include "core/try.hpp"
 #include "fd_objects.hpp"
 #include "memory.hpp"
+#include "metal_texture.hpp"
 
 namespace geyser::vulkan {
 
@@ -34,6 +35,9 @@ Result<ApiTextureHandle> export_handle(const Device& device, const Texture& text
     const Texture::Parts& parts = texture.parts();
     if (!parts.exportable) {
         return fail(ErrorCode::NotShareable, operation, "the texture was imported; only its creator can export it");
+    }
+    if (parts.transport == Transport::IoSurface) {
+        return export_surface(device, texture, operation);
     }
     ApiTextureHandle handle{.transport = parts.transport, .descriptor = parts.descriptor};
     if (parts.transport == Transport::HostMemory) {

@@ -36,8 +36,9 @@ const char* usage_name(VkImageUsageFlagBits bit) {
 
 std::string_view tiling_name(VkImageTiling tiling) { return tiling == VK_IMAGE_TILING_LINEAR ? "linear" : "optimal"; }
 
-VkImageFormatListCreateInfo format_list(const ImageSpec& spec) {
+VkImageFormatListCreateInfo format_list(const ImageSpec& spec, const void* chain = nullptr) {
     return {.sType = VK_STRUCTURE_TYPE_IMAGE_FORMAT_LIST_CREATE_INFO,
+            .pNext = chain,
             .viewFormatCount = static_cast<std::uint32_t>(spec.view_formats.size()),
             .pViewFormats = spec.view_formats.data()};
 }
@@ -231,10 +232,10 @@ ImageSupport query_image(const Device& device, const ImageSpec& spec, VkExternal
 }
 
 Result<VkImage> create_image(const Device& device, const ImageSpec& spec, VkExternalMemoryHandleTypeFlags handle_type,
-                             std::string_view operation) {
-    const VkImageFormatListCreateInfo list = format_list(spec);
+                             std::string_view operation, const void* chain) {
+    const VkImageFormatListCreateInfo list = format_list(spec, chain);
     const VkExternalMemoryImageCreateInfo external{.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO,
-                                                   .pNext = spec.view_formats.empty() ? nullptr : &list,
+                                                   .pNext = spec.view_formats.empty() ? chain : &list,
                                                    .handleTypes = handle_type};
     const VkImageCreateInfo info{.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO,
                                  .pNext = handle_type != 0 ? static_cast<const void*>(&external) : external.pNext,

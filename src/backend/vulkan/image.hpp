@@ -56,9 +56,10 @@ struct ImageSupport {
 [[nodiscard]] ImageSupport query_image(const Device& device, const ImageSpec& spec,
                                        VkExternalMemoryHandleTypeFlags handle_type);
 
-/// A VkImage with no memory yet.
+/// A VkImage with no memory yet. `chain` is added to VkImageCreateInfo's.
 [[nodiscard]] Result<VkImage> create_image(const Device& device, const ImageSpec& spec,
-                                           VkExternalMemoryHandleTypeFlags handle_type, std::string_view operation);
+                                           VkExternalMemoryHandleTypeFlags handle_type, std::string_view operation,
+                                           const void* chain = nullptr);
 
 /// vkGetImageSubresourceLayout of every plane of a linear image.
 [[nodiscard]] std::vector<PlaneLayout> plane_layouts(const Device& device, VkImage image, const ImageSpec& spec,

@@ -36,6 +36,22 @@ Result<bool> has_layer(const GlobalDispatch& global, const char* name, std::stri
     return std::ranges::any_of(layers, [&](const auto& layer) { return std::strcmp(layer.layerName, name) == 0; });
 }
 
+Result<bool> has_extension(const GlobalDispatch& global, const char* name, std::string_view operation) {
+    std::uint32_t count = 0;
+    if (const VkResult result = global.EnumerateInstanceExtensionProperties(nullptr, &count, nullptr);
+        result != VK_SUCCESS) {
+        return failed(result, operation, "vkEnumerateInstanceExtensionProperties");
+    }
+    std::vector<VkExtensionProperties> extensions(count);
+    if (const VkResult result = global.EnumerateInstanceExtensionProperties(nullptr, &count, extensions.data());
+        result < 0) {
+        return failed(result, operation, "vkEnumerateInstanceExtensionProperties");
+    }
+    extensions.resize(count);
+    return std::ranges::any_of(extensions,
+                               [&](const auto& each) { return std::strcmp(each.extensionName, name) == 0; });
+}
+
 } // namespace
 
 Result<std::shared_ptr<const Instance>> Instance::create(const VulkanConfig& config, std::string_view operation) {
@@ -70,15 +86,23 @@ Result<std::shared_ptr<const Instance>> Instance::create(const VulkanConfig& con
         extensions.push_back(VK_EXT_DEBUG_UTILS_EXTENSION_NAME);
         extensions.push_back(VK_EXT_VALIDATION_FEATURES_EXTENSION_NAME);
     }
+    // Without it the loader hides drivers that lack something of Vulkan, as MoltenVK does.
+    GEYSER_TRY(const bool has_portability,
+               has_extension(global, VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME, operation));
+    if (has_portability) {
+        extensions.push_back(VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME);
+    }
     const VkApplicationInfo application{
         .sType = VK_STRUCTURE_TYPE_APPLICATION_INFO, .pEngineName = "geyser", .apiVersion = self->api_version_};
-    const VkInstanceCreateInfo info{.sType = VK_STRUCTURE_TYPE_INSTANCE_CREATE_INFO,
-                                    .pNext = config.validation ? &features : nullptr,
-                                    .pApplicationInfo = &application,
-                                    .enabledLayerCount = static_cast<std::uint32_t>(layers.size()),
-                                    .ppEnabledLayerNames = layers.data(),
-                                    .enabledExtensionCount = static_cast<std::uint32_t>(extensions.size()),
-                                    .ppEnabledExtensionNames = extensions.data()};
+    const VkInstanceCreateInfo info{
+        .sType = VK_STRUCTURE_TYPE_INSTANCE_CREATE_INFO,
+        .pNext = config.validation ? &features : nullptr,
+        .flags = has_portability ? VkInstanceCreateFlags{VK_INSTANCE_CREATE_ENUMERATE_PORTABILITY_BIT_KHR} : 0,
+        .pApplicationInfo = &application,
+        .enabledLayerCount = static_cast<std::uint32_t>(layers.size()),
+        .ppEnabledLayerNames = layers.data(),
+        .enabledExtensionCount = static_cast<std::uint32_t>(extensions.size()),
+        .ppEnabledExtensionNames = extensions.data()};
     if (const VkResult result = global.CreateInstance(&info, nullptr, &self->instance_); result != VK_SUCCESS) {
         return failed(result, operation, "vkCreateInstance",
                       result == VK_ERROR_INCOMPATIBLE_DRIVER ? "(no Vulkan driver could be loaded)" : "");

@@ -7,6 +7,7 @@
 #include "host_memory.hpp"
 #include "host_mirror.hpp"
 #include "import.hpp"
+#include "metal_texture.hpp"
 #include "submit.hpp"
 #include "support.hpp"
 
@@ -27,7 +28,12 @@ public:
     }
 
     [[nodiscard]] const Capabilities& capabilities() const noexcept override { return capabilities_; }
-    [[nodiscard]] Transport default_transport() const noexcept override { return Transport::OpaqueFd; }
+    [[nodiscard]] Transport default_transport() const noexcept override {
+        const TransportSupport* surface = capabilities_.find(Transport::IoSurface);
+        const bool only_surfaces =
+            surface != nullptr && surface->can_export && !capabilities_.find(Transport::OpaqueFd)->can_export;
+        return only_surfaces ? Transport::IoSurface : Transport::OpaqueFd;
+    }
 
     [[nodiscard]] VkInstance instance() const noexcept override { return device_->instance().get(); }
     [[nodiscard]] VkPhysicalDevice physical_device() const noexcept override { return device_->physical(); }
@@ -54,8 +60,9 @@ public:
             return wrap(create_opaque(device_, descriptor, kOperation));
         case Transport::HostMemory:
             return wrap(create_host(device_, descriptor, kOperation));
-        case Transport::DmaBuf:
         case Transport::IoSurface:
+            return wrap(create_surface(device_, descriptor, kOperation));
+        case Transport::DmaBuf:
             break;
         }
         return no_transport(transport, kOperation);
@@ -79,8 +86,9 @@ public:
             return wrap(import_opaque(device_, handle, kOperation));
         case Transport::HostMemory:
             return wrap(import_host(device_, handle, kOperation));
-        case Transport::DmaBuf:
         case Transport::IoSurface:
+            return wrap(import_surface(device_, handle, kOperation));
+        case Transport::DmaBuf:
             break;
         }
         return no_transport(handle.transport, kOperation);
@@ -223,7 +231,7 @@ Result<std::unique_ptr<VulkanTextureShareManager>> VulkanTextureShareManager::cr
     constexpr std::string_view kOperation = "VulkanTextureShareManager::create";
     GEYSER_TRY(auto instance, vulkan::Instance::create(config, kOperation));
     GEYSER_TRY(const VkPhysicalDevice physical, vulkan::select_device(*instance, config.device, kOperation));
-    GEYSER_TRY(auto device, vulkan::Device::create(instance, physical, kOperation));
+    GEYSER_TRY(auto device, vulkan::Device::create(instance, physical, config.metal_symbol_lookup, kOperation));
     return vulkan::Manager::make(std::move(device), kOperation);
 }
 

@@ -29,10 +29,10 @@ Result<OwnedMemory> allocate(const std::shared_ptr<const Device>& device, std::u
 }
 
 Result<BoundMemory> allocate_for(const std::shared_ptr<const Device>& device, VkImage image,
-                                 VkExternalMemoryHandleTypeFlags handle_type, std::string_view operation) {
+                                 VkExternalMemoryHandleTypeFlags handle_type, std::string_view operation,
+                                 VkMemoryPropertyFlags preferred) {
     const ImageMemoryRequirements requirements = memory_requirements(*device, image);
-    const auto memory_type =
-        choose_memory_type(*device, requirements.type_bits, 0, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
+    const auto memory_type = choose_memory_type(*device, requirements.type_bits, 0, preferred);
     if (!memory_type) {
         return fail(ErrorCode::UnsupportedDescriptor, operation,
                     "no memory type of the device is among the image's " + std::to_string(requirements.type_bits) +

@@ -88,12 +88,22 @@ SyncSupport query_sync(const Device& device, SyncKind kind) {
     case SyncKind::TimelineOpaqueFd:
         return query_semaphore(device, kind);
     case SyncKind::SharedEvent:
-        break;
+        return query_shared_event(device);
     }
     return {.kind = kind, .reason = "the backend does not know this kind of sync"};
 }
 
+void Semaphore::take(EventSemaphore made) {
+    event_ = std::move(made.event);
+    semaphore_ = std::move(made.semaphore);
+}
+
 Result<void> Semaphore::make(bool exportable, std::string_view operation) {
+    if (kind_ == SyncKind::SharedEvent) {
+        GEYSER_TRY(auto made, create_event_semaphore(device_, operation));
+        take(std::move(made));
+        return {};
+    }
     if (kind_ == SyncKind::FenceOpaqueFd) {
         const VkExportFenceCreateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_FENCE_CREATE_INFO,
                                                .handleTypes = kOpaqueFence};
@@ -148,6 +158,13 @@ Result<std::unique_ptr<Semaphore>> Semaphore::import(const std::shared_ptr<const
     if (const SyncSupport support = query_sync(*device, handle.kind); !support.can_import) {
         return fail(ErrorCode::UnsupportedSync, operation, support.reason);
     }
+    if (handle.kind == SyncKind::SharedEvent) {
+        std::unique_ptr<Semaphore> self(new Semaphore(device, handle.kind));
+        self->imported_ = true;
+        GEYSER_TRY(auto made, import_event_semaphore(device, handle.object, operation));
+        self->take(std::move(made));
+        return self;
+    }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
     GEYSER_CHECK(check_sync_object(device, handle, operation));
     std::unique_ptr<Semaphore> self(new Semaphore(device, handle.kind));
@@ -161,7 +178,28 @@ Result<ApiSemaphoreHandle> Semaphore::export_handle(std::string_view operation) 
     if (imported_) {
         return fail(ErrorCode::NotShareable, operation, "the semaphore was imported; only its creator can export it");
     }
-    GEYSER_TRY(auto object, export_sync(*device_, *this, operation));
+    if (kind_ == SyncKind::SharedEvent) {
+        GEYSER_TRY(auto port, export_event(*event_, operation));
+        return ApiSemaphoreHandle{.kind = kind_, .object = std::move(port), .identity = device_->identity()};
+    }
+    int fd = -1;
+    VkResult result = VK_SUCCESS;
+    std::string_view call = "vkGetSemaphoreFdKHR";
+    if (kind_ == SyncKind::FenceOpaqueFd) {
+        const VkFenceGetFdInfoKHR info{
+            .sType = VK_STRUCTURE_TYPE_FENCE_GET_FD_INFO_KHR, .fence = fence(), .handleType = kOpaqueFence};
+        call = "vkGetFenceFdKHR";
+        result = device_->fn().GetFenceFdKHR(device_->get(), &info, &fd);
+    } else {
+        const VkSemaphoreGetFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_GET_FD_INFO_KHR,
+                                           .semaphore = semaphore(),
+                                           .handleType = kOpaqueSemaphore};
+        result = device_->fn().GetSemaphoreFdKHR(device_->get(), &info, &fd);
+    }
+    if (result != VK_SUCCESS) {
+        return failed(result, operation, call);
+    }
+    GEYSER_TRY(auto object, take_driver_fd(fd, call, operation));
     return ApiSemaphoreHandle{.kind = kind_, .object = std::move(object), .identity = device_->identity()};
 }
 

@@ -1,6 +1,7 @@
-// Semaphores and fences that travel as opaque fds.
+// Semaphores and fences that travel: as opaque fds, or as Metal's shared events.
 #pragma once
 
+#include "metal_semaphore.hpp"
 #include "object.hpp"
 
 #include <geyser/vulkan.hpp>
@@ -27,12 +28,14 @@ public:
 
 private:
     Semaphore(std::shared_ptr<const Device> device, SyncKind kind) : device_(std::move(device)), kind_(kind) {}
+    void take(EventSemaphore made);
     [[nodiscard]] Result<void> make(bool exportable, std::string_view operation);
     [[nodiscard]] VkResult wait_once(std::uint64_t value, std::uint64_t nanoseconds) const;
 
     std::shared_ptr<const Device> device_;
     SyncKind kind_;
     bool imported_ = false;
+    std::shared_ptr<const metal::Event> event_ = {};
     OwnedSemaphore semaphore_ = {};
     OwnedFence fence_ = {};
 };

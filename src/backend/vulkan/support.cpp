@@ -2,6 +2,7 @@
 
 #include "host_memory.hpp"
 #include "image.hpp"
+#include "metal_texture.hpp"
 #include "semaphore.hpp"
 
 #include <algorithm>
@@ -33,6 +34,19 @@ TransportSupport host_support(const Device& device) {
     return {Transport::HostMemory, usual.can_export, usual.can_import, usual.reason};
 }
 
+TransportSupport surface_support(const Device& device) {
+    const TextureSupport usual = query_surface(device, {.width = 1, .height = 1});
+    return {Transport::IoSurface, usual.can_export, usual.can_import, usual.reason};
+}
+
+/// Whether IOSurfaces and shared events are of this platform: what only Metal has is not listed as missing elsewhere.
+bool stands_on_metal(const Device& device) {
+    const auto offered = device.instance().device_extensions(device.physical(), "query");
+    return offered && std::ranges::any_of(*offered, [](const auto& each) {
+               return std::strcmp(each.extensionName, VK_EXT_METAL_OBJECTS_EXTENSION_NAME) == 0;
+           });
+}
+
 /// Why no image can be shared as a dma-buf.
 std::string dma_buf_fault(const Device& device) {
     const auto offered = device.instance().device_extensions(device.physical(), "query");
@@ -61,6 +75,10 @@ Capabilities capabilities_of(const Device& device) {
          {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
         capabilities.sync.push_back(query_sync(device, kind));
     }
+    if (stands_on_metal(device)) {
+        capabilities.transports.push_back(surface_support(device));
+        capabilities.sync.push_back(query_sync(device, SyncKind::SharedEvent));
+    }
     return capabilities;
 }
 
@@ -73,7 +91,7 @@ TextureSupport query_texture(const Device& device, const TextureDescriptor& desc
     case Transport::DmaBuf:
         return {.reason = dma_buf_fault(device)};
     case Transport::IoSurface:
-        break;
+        return query_surface(device, descriptor);
     }
     return {.reason = "the backend does not know transport " + std::to_string(static_cast<unsigned>(transport))};
 }

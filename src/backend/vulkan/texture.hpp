@@ -31,6 +31,9 @@ struct HostBacking {
     std::vector<PlaneLayout> planes = {};
 };
 
+/// The IOSurface behind a texture of Transport::IoSurface (metal_texture.cpp).
+struct SurfaceBacking;
+
 class Texture final : public VulkanTexture {
 public:
     struct Parts {
@@ -48,6 +51,7 @@ public:
         std::vector<PlaneLayout> planes = {};
         // Destroyed from the last to the first: the image before its memory, both before the mapping.
         HostBacking host = {};
+        std::shared_ptr<const SurfaceBacking> surface = {};
         OwnedMemory memory = {};
         OwnedImage image = {};
     };
