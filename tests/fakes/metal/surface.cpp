@@ -116,8 +116,15 @@ Surface* surface_create(const void* dictionary) {
     if (take_failure("IOSurfaceCreate")) {
         return nullptr;
     }
-    auto* const surface =
-        make<Surface>(MemoryFile::create("fake-surface", Surface::kHeaderBytes + properties.allocation_size));
+    return new_surface(properties);
+}
+
+Surface* new_surface(SurfaceProperties properties) {
+    for (const PlaneProperties& plane : properties.planes) {
+        properties.slack = std::max(properties.slack, round_up(4 * plane.bytes_per_row, kAllocAlignment));
+    }
+    auto* const surface = make<Surface>(
+        MemoryFile::create("fake-surface", Surface::kHeaderBytes + properties.allocation_size + properties.slack));
     surface->properties() = properties;
     return surface;
 }

@@ -25,6 +25,7 @@ struct SurfaceProperties {
     std::uint64_t plane_count = 0; ///< 0: not planar, planes[0] is the surface
     PlaneProperties planes[4] = {};
     std::uint64_t allocation_size = 0;
+    std::uint64_t slack = 0; ///< bytes after the allocation
 };
 
 class Surface final : public Object {
@@ -34,7 +35,11 @@ public:
     [[nodiscard]] SurfaceProperties& properties() const noexcept {
         return *reinterpret_cast<SurfaceProperties*>(file_.bytes().data());
     }
-    [[nodiscard]] std::span<std::byte> texels() const noexcept { return file_.bytes().subspan(kHeaderBytes); }
+    [[nodiscard]] std::span<std::byte> texels() const noexcept {
+        return room().first(room().size() - properties().slack);
+    }
+    /// The same with room for a few rows more, which drivers want that work in blocks of rows. It starts at a page.
+    [[nodiscard]] std::span<std::byte> room() const noexcept { return file_.bytes().subspan(kHeaderBytes); }
     [[nodiscard]] const MemoryFile& file() const noexcept { return file_; }
     /// As the functions of IOSurface for planes have it: plane 0 of a surface without planes is the surface.
     [[nodiscard]] PlaneProperties plane(std::size_t index) const noexcept;
@@ -44,6 +49,9 @@ public:
 private:
     MemoryFile file_;
 };
+
+/// With memory of its own; nothing is checked. For what is no IOSurfaceCreate, but makes surfaces.
+[[nodiscard]] Surface* new_surface(SurfaceProperties properties);
 
 // IOSurface.framework
 Surface* surface_create(const void* dictionary);

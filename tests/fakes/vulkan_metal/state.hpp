@@ -1,0 +1,115 @@
+// What the layer knows of the instances and devices above a driver, and the functions below it.
+//
+// Strict as tests/fakes/metal is: what MoltenVK does not do, or what the layer does not stand in for, aborts with the
+// name of the function.
+#pragma once
+
+#include "fakes/metal/event.hpp"
+#include "fakes/metal/surface.hpp"
+
+#include <vulkan/vulkan_core.h>
+
+#include <vulkan/vulkan_metal.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+namespace geyser::fake_vulkan_metal {
+
+class SharedTimeline;
+
+/// The functions of the next layer, or of the driver.
+struct InstanceFunctions {
+    PFN_vkGetInstanceProcAddr GetInstanceProcAddr = nullptr;
+    PFN_vkDestroyInstance DestroyInstance = nullptr;
+    PFN_vkEnumerateDeviceExtensionProperties EnumerateDeviceExtensionProperties = nullptr;
+    PFN_vkGetPhysicalDeviceProperties2 GetPhysicalDeviceProperties2 = nullptr;
+};
+struct Instance {
+    VkInstance handle = VK_NULL_HANDLE;
+    InstanceFunctions fn = {};
+};
+
+struct DeviceFunctions {
+    PFN_vkGetDeviceProcAddr GetDeviceProcAddr = nullptr;
+    PFN_vkDestroyDevice DestroyDevice = nullptr;
+    PFN_vkCreateImage CreateImage = nullptr;
+    PFN_vkDestroyImage DestroyImage = nullptr;
+    PFN_vkGetImageMemoryRequirements GetImageMemoryRequirements = nullptr;
+    PFN_vkGetImageSubresourceLayout GetImageSubresourceLayout = nullptr;
+    PFN_vkAllocateMemory AllocateMemory = nullptr;
+    PFN_vkFreeMemory FreeMemory = nullptr;
+    PFN_vkBindImageMemory BindImageMemory = nullptr;
+    PFN_vkGetMemoryHostPointerPropertiesEXT GetMemoryHostPointerPropertiesEXT = nullptr;
+    PFN_vkCreateSemaphore CreateSemaphore = nullptr;
+    PFN_vkDestroySemaphore DestroySemaphore = nullptr;
+    PFN_vkGetSemaphoreCounterValue GetSemaphoreCounterValue = nullptr;
+    PFN_vkSignalSemaphore SignalSemaphore = nullptr;
+    PFN_vkWaitSemaphores WaitSemaphores = nullptr;
+    PFN_vkQueueSubmit QueueSubmit = nullptr;
+};
+
+/// An image over a surface, with the memory that it is bound to.
+struct SurfaceImage {
+    fake_metal::Reference<fake_metal::Surface> surface;
+    VkDeviceMemory memory = VK_NULL_HANDLE;
+    bool exports_surface = false;
+};
+
+struct Device {
+    VkDevice handle = VK_NULL_HANDLE;
+    DeviceFunctions fn = {};
+    bool metal_objects = false; ///< VK_EXT_metal_objects is enabled
+
+    std::mutex mutex = {};
+    std::map<VkImage, SurfaceImage> images = {};
+    std::map<VkSemaphore, std::shared_ptr<SharedTimeline>> timelines = {};
+
+    /// nullptr where the semaphore is the driver's alone.
+    [[nodiscard]] std::shared_ptr<SharedTimeline> find(VkSemaphore semaphore);
+};
+
+/// By any of their dispatchable handles: the loader gives those of one instance or device the same first word.
+[[nodiscard]] Instance& instance_of(const void* handle);
+[[nodiscard]] Device& device_of(const void* handle);
+
+/// For vkExportMetalObjectsEXT and the chains of vkCreate*: a violation where the extension is not enabled.
+void check_enabled(const Device& device, std::string_view function);
+
+/// The structure of this type in a chain; nullptr where there is none.
+template <class Structure>
+[[nodiscard]] const Structure* find_in_chain(const void* chain, VkStructureType type) {
+    for (const auto* each = static_cast<const VkBaseInStructure*>(chain); each != nullptr; each = each->pNext) {
+        if (each->sType == type) {
+            return reinterpret_cast<const Structure*>(each);
+        }
+    }
+    return nullptr;
+}
+/// Whether VkExportMetalObjectCreateInfoEXT asks for this kind of object.
+[[nodiscard]] bool exports(const void* chain, VkExportMetalObjectTypeFlagBitsEXT type);
+
+// images.cpp
+VKAPI_ATTR VkResult VKAPI_CALL create_image(VkDevice handle, const VkImageCreateInfo* info,
+                                            const VkAllocationCallbacks* allocator, VkImage* image);
+VKAPI_ATTR void VKAPI_CALL destroy_image(VkDevice handle, VkImage image, const VkAllocationCallbacks* allocator);
+VKAPI_ATTR VkResult VKAPI_CALL bind_image_memory(VkDevice handle, VkImage image, VkDeviceMemory memory,
+                                                 VkDeviceSize offset);
+[[nodiscard]] IOSurfaceRef surface_of(Device& device, VkImage image);
+
+// semaphores.cpp
+VKAPI_ATTR VkResult VKAPI_CALL create_semaphore(VkDevice handle, const VkSemaphoreCreateInfo* info,
+                                                const VkAllocationCallbacks* allocator, VkSemaphore* semaphore);
+VKAPI_ATTR void VKAPI_CALL destroy_semaphore(VkDevice handle, VkSemaphore semaphore,
+                                             const VkAllocationCallbacks* allocator);
+VKAPI_ATTR VkResult VKAPI_CALL get_semaphore_counter_value(VkDevice handle, VkSemaphore semaphore,
+                                                           std::uint64_t* value);
+VKAPI_ATTR VkResult VKAPI_CALL signal_semaphore(VkDevice handle, const VkSemaphoreSignalInfo* info);
+VKAPI_ATTR VkResult VKAPI_CALL wait_semaphores(VkDevice handle, const VkSemaphoreWaitInfo* info, std::uint64_t timeout);
+VKAPI_ATTR VkResult VKAPI_CALL queue_submit(VkQueue queue, std::uint32_t count, const VkSubmitInfo* submits,
+                                            VkFence fence);
+[[nodiscard]] MTLSharedEvent_id event_of(Device& device, VkSemaphore semaphore);
+
+} // namespace geyser::fake_vulkan_metal
