@@ -117,6 +117,40 @@ TEST_F(MetalManager, ATextureAndAMomentCross) {
     EXPECT_EQ(mine->as<MetalTexture>()->bytes_per_row(1), 0U);
 }
 
+TEST_F(MetalManager, EveryFormatRoundTripsOverASurfaceOrIsRefusedWithAReason) {
+    for (const FormatInfo& info : all_formats()) {
+        const TextureDescriptor descriptor = descriptor_of(info.format);
+        const TextureSupport support = value_of(manager().query(descriptor, Transport::IoSurface));
+        const auto made = manager().create_shareable_texture(descriptor);
+        ASSERT_EQ(made.has_value(), support.can_export) << info.name;
+        if (!made) {
+            EXPECT_EQ(support.reason.find("format " + std::string(info.name) + ": "), 0U) << support.reason;
+            EXPECT_EQ(made.error().reason, support.reason);
+            continue;
+        }
+        const auto bytes = fake::bytes_of(surface(**made));
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            bytes[i] = static_cast<std::byte>(i * 7 + i / 251);
+        }
+        const auto imported = value_of(other().import_texture(value_of(manager().export_texture(**made)), descriptor));
+        const auto copy = value_of(other().create_shareable_texture(descriptor));
+        ASSERT_TRUE(other().copy(*imported, *copy, {}));
+        ASSERT_TRUE(other().release(*copy, {.timeout = 60s}));
+        const auto copied = fake::bytes_of(surface(*copy));
+        for (std::uint32_t plane = 0; plane < info.plane_count; ++plane) {
+            const std::size_t pitch = copy->as<MetalTexture>()->bytes_per_row(plane);
+            const std::size_t row =
+                std::size_t{descriptor.width} / info.planes[plane].divide_width * info.planes[plane].block_bytes;
+            const std::size_t rows = descriptor.height / info.planes[plane].divide_height;
+            const std::size_t start = fake::offset_of_plane(surface(*copy), plane);
+            for (std::size_t y = 0; y < rows; ++y) {
+                ASSERT_EQ(std::memcmp(&copied[start + y * pitch], &bytes[start + y * pitch], row), 0)
+                    << info.name << " plane " << plane << " row " << y;
+            }
+        }
+    }
+}
+
 TEST_F(MetalManager, RelayPassesAMomentOn) {
     const auto from = timeline();
     const auto to = timeline();

@@ -1,4 +1,5 @@
 // Every row of the table of methods is called by the backend.
+#include "backend/metal/host_mirror.hpp"
 #include "submission.hpp"
 
 #include <chrono>
@@ -21,8 +22,19 @@ void share_a_texture(const Device& device) {
     EXPECT_TRUE(copy.commit_and_wait(60s));
 }
 
+void share_host_memory(const Device& device) {
+    TextureDescriptor descriptor = descriptor_of(TextureFormat::Nv12);
+    descriptor.layout = TextureLayout::Linear;
+    const HostMirror mirror = value_of(create_mirror(device, descriptor, kOperation));
+    const Submission there_and_back(device);
+    EXPECT_TRUE(encode_to_memory(there_and_back.pool(), there_and_back.get(), mirror, kOperation));
+    EXPECT_TRUE(encode_from_memory(there_and_back.pool(), there_and_back.get(), mirror, kOperation));
+    EXPECT_TRUE(there_and_back.commit_and_wait(60s));
+}
+
 void share_an_event(const Device& device) {
     const Event event = value_of(Event::create(device, kOperation));
+    EXPECT_TRUE(can_import_port(device));
     EXPECT_TRUE(Event::adopt(device, event.get(), kOperation));
     EXPECT_TRUE(Event::import_handle(device, value_of(event.export_handle(kOperation)).get(), kOperation));
     EXPECT_TRUE(Event::import_port(device, value_of(event.export_port(kOperation)), kOperation));
@@ -42,6 +54,7 @@ void fail_on_the_gpu(const Device& device) {
 
 TEST_F(MetalTable, EveryMethodIsCalled) {
     share_a_texture(device());
+    share_host_memory(device());
     share_an_event(device());
     fail_on_the_gpu(device());
     EXPECT_TRUE(Device::adopt(fake::symbol, device().get(), device().queue(), kOperation));

@@ -12,6 +12,9 @@ public:
         : pool_(device.runtime()), commands_(value_of(begin_commands(pool_, device, kOperation))),
           finisher_(value_of(Finisher::create(device, kOperation))) {}
 
+    [[nodiscard]] const objc::Pool& pool() const noexcept { return pool_; }
+    [[nodiscard]] objc::MTLCommandBuffer* get() const noexcept { return commands_; }
+
     void wait(const EventPoint& point) const { encode_wait(pool_, commands_, point); }
     void signal(const EventPoint& point) const { encode_signal(pool_, commands_, point); }
     [[nodiscard]] Result<void> copy(const SurfaceTexture& source, const SurfaceTexture& destination) const {

@@ -18,10 +18,11 @@ Capabilities describe(const Device& device, const Event& event) {
     Capabilities capabilities = {.api = Api::Metal, .device_name = device.name(), .driver = "Metal"};
     capabilities.identity.luid = luid_of(device.registry_id());
 
-    capabilities.transports.push_back({.transport = Transport::IoSurface, .can_export = true, .can_import = true});
-    for (const Transport transport : {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory}) {
-        capabilities.transports.push_back(
-            {.transport = transport, .reason = "Metal shares IOSurfaces, and knows no memory object of another kind"});
+    for (const Transport transport : {Transport::IoSurface, Transport::HostMemory}) {
+        capabilities.transports.push_back({.transport = transport, .can_export = true, .can_import = true});
+    }
+    for (const Transport transport : {Transport::OpaqueFd, Transport::DmaBuf}) {
+        capabilities.transports.push_back({.transport = transport, .reason = "Metal has no such memory object"});
     }
 
     SyncSupport shared_event = {.kind = SyncKind::SharedEvent,

@@ -81,6 +81,8 @@ Result<std::unique_ptr<Device>> Device::complete(std::unique_ptr<const objc::Run
     result->storage_mode_ = pool.send(mtl, MTLDevice::supportsFamily, objc::MTLGPUFamily::Apple1) != 0
                                 ? objc::MTLStorageMode::Shared
                                 : objc::MTLStorageMode::Managed;
+    result->has_bc_ = objc::responds(pool, mtl, MTLDevice::supportsBCTextureCompression) &&
+                      pool.send(mtl, MTLDevice::supportsBCTextureCompression) != 0;
     if (queue == nullptr) {
         result->queue_ = pool.send(mtl, MTLDevice::newCommandQueue);
         if (!result->queue_) {

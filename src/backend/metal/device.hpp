@@ -1,6 +1,7 @@
 // One Metal device with the queue that Geyser submits to.
 #pragma once
 
+#include "backend/metal/formats.hpp"
 #include "backend/metal/objc/pool.hpp"
 
 #include <memory>
@@ -31,7 +32,9 @@ public:
     /// What IOSurface-backed textures need here (trap 39): Shared on Apple's GPUs; Managed on those of an Intel Mac,
     /// which have no shared textures.
     [[nodiscard]] objc::MTLStorageMode storage_mode() const noexcept { return storage_mode_; }
+    /// Apple's own, or else one of an Intel Mac.
     [[nodiscard]] bool is_apple_gpu() const noexcept { return storage_mode_ == objc::MTLStorageMode::Shared; }
+    [[nodiscard]] Compression compression() const noexcept { return {.bc = has_bc_, .etc2_and_astc = is_apple_gpu()}; }
 
 private:
     Device() = default;
@@ -46,6 +49,7 @@ private:
     std::string name_;
     std::uint64_t registry_id_ = 0;
     objc::MTLStorageMode storage_mode_ = objc::MTLStorageMode::Shared;
+    bool has_bc_ = false;
 };
 
 /// One of the system's devices.

@@ -11,15 +11,11 @@ using objc::MTLDevice;
 using objc::MTLSharedEvent;
 using objc::MTLSharedEventHandle;
 using objc::Pool;
+using objc::responds;
 using objc::Retained;
 
 /// Between two looks at the stop token; Metal's wait cannot be interrupted.
 constexpr Timeout kStopInterval = 10ms;
-
-template <class Receiver, class Row>
-bool responds(const Pool& pool, Receiver* object, Row method) {
-    return pool.send(object, objc::NSObject::respondsToSelector, pool.runtime().selector(method)) != 0;
-}
 
 std::unexpected<Error> no_port(std::string_view operation, std::string_view selector) {
     return fail(ErrorCode::UnsupportedSync, operation,

@@ -1,5 +1,7 @@
 #include "backend/metal/formats.hpp"
 
+#include "core/try.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -42,6 +44,26 @@ MTLPixelFormat pixel_format_of(const FormatInfo& info, std::size_t plane) noexce
     return info.is_planar() ? plane_pixel_format(info.planes[plane]) : MTLPixelFormat{*info.metal};
 }
 
+/// Why no device, or not this one, has a texture of the format; empty where it has.
+std::string gap_of_device(const FormatInfo& info, Compression compression) {
+    if (!info.is_planar() && !info.metal) {
+        return "Metal has no pixel format for it";
+    }
+    if (info.is_depth_stencil()) {
+        return "a blit copies depth and stencil apart, never as the one texel that host memory has";
+    }
+    if (info.is_compressed()) {
+        const bool is_bc = info.format >= TextureFormat::Bc1RgbaUnorm && info.format <= TextureFormat::Bc7RgbaSrgb;
+        if (is_bc && !compression.bc) {
+            return "this device has no BC formats";
+        }
+        if (!is_bc && !compression.etc2_and_astc) {
+            return "only Apple's GPUs have ETC2, EAC and ASTC formats";
+        }
+    }
+    return {};
+}
+
 /// Why no IOSurface holds the format for Metal; empty where one does.
 std::string gap(const FormatInfo& info) {
     if (!info.is_planar() && !info.metal) {
@@ -55,23 +77,49 @@ std::string gap(const FormatInfo& info) {
     return {};
 }
 
-} // namespace
-
-Result<SurfaceFormat> surface_format(TextureFormat format, ColorRange range, std::string_view operation) {
+Result<const FormatInfo*> find(TextureFormat format, std::string_view operation) {
     const FormatInfo* info = format_info(format);
     if (info == nullptr) {
         return fail(ErrorCode::UnsupportedFormat, operation,
                     "format " + std::to_string(static_cast<unsigned>(format)) + " is not a known value");
     }
-    if (std::string reason = gap(*info); !reason.empty()) {
-        return fail(ErrorCode::UnsupportedFormat, operation, "format " + std::string(info->name) + ": " + reason);
+    return info;
+}
+
+std::unexpected<Error> unsupported(const FormatInfo& info, std::string_view reason, std::string_view operation) {
+    return fail(ErrorCode::UnsupportedFormat, operation,
+                "format " + std::string(info.name) + ": " + std::string(reason));
+}
+
+PlaneFormat plane_format(const FormatInfo& info, std::size_t plane) noexcept {
+    return {.pixel_format = pixel_format_of(info, plane), .bytes_per_element = info.planes[plane].block_bytes};
+}
+
+} // namespace
+
+Result<SurfaceFormat> surface_format(TextureFormat format, ColorRange range, std::string_view operation) {
+    GEYSER_TRY(const FormatInfo* info, find(format, operation));
+    if (const std::string reason = gap(*info); !reason.empty()) {
+        return unsupported(*info, reason, operation);
     }
     SurfaceFormat result = {.code = code_of(*info, range), .plane_count = info->plane_count};
     for (std::size_t i = 0; i < info->plane_count; ++i) {
-        result.planes[i] = {.pixel_format = pixel_format_of(*info, i),
-                            .bytes_per_element = info->planes[i].block_bytes};
+        result.planes[i] = plane_format(*info, i);
     }
     return result;
+}
+
+Result<std::vector<PlaneFormat>> plane_formats(TextureFormat format, Compression compression,
+                                               std::string_view operation) {
+    GEYSER_TRY(const FormatInfo* info, find(format, operation));
+    if (const std::string reason = gap_of_device(*info, compression); !reason.empty()) {
+        return unsupported(*info, reason, operation);
+    }
+    std::vector<PlaneFormat> planes;
+    for (std::size_t i = 0; i < info->plane_count; ++i) {
+        planes.push_back(plane_format(*info, i));
+    }
+    return planes;
 }
 
 std::optional<FormatAndRange> texture_format(OSType code, MTLPixelFormat plane0) noexcept {

@@ -8,13 +8,14 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace geyser::metal {
 
 /// One plane: a Metal texture of its own.
 struct PlaneFormat {
     objc::MTLPixelFormat pixel_format = objc::MTLPixelFormat::Invalid;
-    std::uint32_t bytes_per_element = 0;
+    std::uint32_t bytes_per_element = 0; ///< of a texel, or of a block where the format is compressed
 };
 
 /// A format that an IOSurface can hold.
@@ -27,6 +28,15 @@ struct SurfaceFormat {
 /// `range` matters to Y'CbCr alone, where IOSurface gives each range a code of its own. UnsupportedFormat says which of
 /// the two names is missing.
 [[nodiscard]] Result<SurfaceFormat> surface_format(TextureFormat format, ColorRange range, std::string_view operation);
+
+/// Which compressed formats a device samples; all others are every device's.
+struct Compression {
+    bool bc = false;
+    bool etc2_and_astc = false;
+};
+/// The planes of a texture without an IOSurface. UnsupportedFormat says what Metal or the device lacks.
+[[nodiscard]] Result<std::vector<PlaneFormat>> plane_formats(TextureFormat format, Compression compression,
+                                                             std::string_view operation);
 
 /// What a surface with this code holds when Metal sees its plane 0 as `plane0`.
 struct FormatAndRange {

@@ -2,7 +2,6 @@
 
 #include "backend/metal/capabilities.hpp"
 #include "backend/metal/semaphore.hpp"
-#include "backend/metal/shared_texture.hpp"
 #include "core/copy_rules.hpp"
 #include "core/operation.hpp"
 #include "core/try.hpp"
@@ -57,12 +56,25 @@ namespace {
 using objc::MTLCommandBuffer;
 using objc::Pool;
 
-Result<void> check_transport(Transport transport, std::string_view operation) {
-    if (transport != Transport::IoSurface) {
-        return fail(ErrorCode::UnsupportedTransport, operation,
-                    "the Metal backend does not share over " + std::string(name(transport)));
+std::unexpected<Error> no_transport(Transport transport, std::string_view operation) {
+    return fail(ErrorCode::UnsupportedTransport, operation,
+                "the Metal backend does not share over " + std::string(name(transport)));
+}
+
+/// Whether the device has such textures; the error is the answer of query().
+Result<void> check_support(const Device& device, const TextureDescriptor& descriptor, Transport transport,
+                           std::string_view operation) {
+    switch (transport) {
+    case Transport::IoSurface:
+        GEYSER_CHECK(describe_surface(device.runtime().functions(), descriptor, operation));
+        return check_limits(device, descriptor, operation);
+    case Transport::HostMemory:
+        return check_mirror(device, descriptor, operation);
+    case Transport::OpaqueFd:
+    case Transport::DmaBuf:
+        break;
     }
-    return {};
+    return no_transport(transport, operation);
 }
 
 Result<MTLCommandBuffer*> given(void* command_buffer, std::string_view operation) {
@@ -70,6 +82,21 @@ Result<MTLCommandBuffer*> given(void* command_buffer, std::string_view operation
         return fail(ErrorCode::InvalidArgument, operation, "the command buffer is null");
     }
     return static_cast<MTLCommandBuffer*>(command_buffer);
+}
+
+/// What a release does before it signals.
+Result<void> encode_hand_over(const Pool& pool, MTLCommandBuffer* commands, const Texture& texture,
+                              std::string_view operation) {
+    return texture.mirror() != nullptr ? encode_to_memory(pool, commands, *texture.mirror(), operation)
+                                       : Result<void>();
+}
+
+/// What an acquire does after it has waited.
+Result<void> encode_take_over(const Pool& pool, MTLCommandBuffer* commands, const Texture& texture, Contents contents,
+                              std::string_view operation) {
+    return texture.mirror() != nullptr && contents == Contents::Keep
+               ? encode_from_memory(pool, commands, *texture.mirror(), operation)
+               : Result<void>();
 }
 
 /// The points have passed Manager::check_points(). Those of CpuCompletion are reached already.
@@ -105,34 +132,46 @@ Manager::Manager(std::unique_ptr<Device> device, MetalSymbolLookup lookup, std::
 Result<TextureSupport> Manager::query(const TextureDescriptor& descriptor, Transport transport) const {
     constexpr std::string_view kOperation = "MetalTextureShareManager::query";
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
-    if (auto supported = check_transport(transport, kOperation); !supported) {
+    if (auto supported = check_support(*device_, descriptor, transport, kOperation); !supported) {
         return TextureSupport{.reason = std::move(supported).error().reason};
     }
-    if (auto surface = describe_surface(device_->runtime().functions(), descriptor, kOperation); !surface) {
-        return TextureSupport{.reason = std::move(surface).error().reason};
-    }
-    return TextureSupport{.can_export = true, .can_import = true};
+    return TextureSupport{
+        .can_export = true, .can_import = true, .copies_per_frame = transport == Transport::HostMemory ? 1U : 0U};
 }
 
 Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const TextureDescriptor& descriptor,
                                                                          Transport transport) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::create_shareable_texture";
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
-    GEYSER_CHECK(check_transport(transport, kOperation));
-    GEYSER_TRY(auto objects, create_texture(*device_, descriptor, kOperation));
-    return std::make_unique<Texture>(*this, descriptor, std::move(objects), Texture::Origin::Own);
+    switch (transport) {
+    case Transport::IoSurface:
+        return wrap(descriptor, create_texture(*device_, descriptor, kOperation), Texture::Origin::Own);
+    case Transport::HostMemory:
+        return wrap(descriptor, create_mirror(*device_, descriptor, kOperation), Texture::Origin::Own);
+    case Transport::OpaqueFd:
+    case Transport::DmaBuf:
+        break;
+    }
+    return no_transport(transport, kOperation);
 }
 
 Result<ApiTextureHandle> Manager::export_texture(const SharedTexture& texture) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::export_texture";
     GEYSER_TRY(const Texture* mine, own_shareable(texture, kOperation));
-    GEYSER_TRY(OsObject port, export_port(*device_, mine->objects(), kOperation));
-    ApiTextureHandle handle = {.transport = Transport::IoSurface,
+    ApiTextureHandle handle = {.transport = texture.transport(),
                                .descriptor = texture.descriptor(),
-                               .allocation_size = mine->objects().description.allocation_size,
                                .identity = capabilities_.identity,
                                .exporter = Api::Metal};
+    if (const HostMirror* mirror = mine->mirror(); mirror != nullptr) {
+        GEYSER_TRY(OsObject memory, named(kOperation, duplicate(mirror->memory)));
+        handle.objects.push_back(std::move(memory));
+        handle.allocation_size = mirror->mapping.bytes().size();
+        handle.planes = mirror->layout;
+        return handle;
+    }
+    GEYSER_TRY(OsObject port, export_port(*device_, *mine->over_surface(), kOperation));
     handle.objects.push_back(std::move(port));
+    handle.allocation_size = mine->over_surface()->description.allocation_size;
     return handle;
 }
 
@@ -143,10 +182,19 @@ Result<std::unique_ptr<SharedTexture>> Manager::import_texture(const ApiTextureH
     if (std::string differs = difference(handle.descriptor, expected); !differs.empty()) {
         return fail(ErrorCode::DescriptorMismatch, kOperation, "of the handle and of what is expected: " + differs);
     }
-    GEYSER_CHECK(check_transport(handle.transport, kOperation));
-    // No identity is compared: a surface is every device's.
-    GEYSER_TRY(auto objects, metal::import_texture(*device_, handle.objects.front(), handle.descriptor, kOperation));
-    return std::make_unique<Texture>(*this, handle.descriptor, std::move(objects), Texture::Origin::Imported);
+    // No identity is compared: surfaces and host memory are every device's.
+    switch (handle.transport) {
+    case Transport::IoSurface:
+        return wrap(handle.descriptor,
+                    metal::import_texture(*device_, handle.objects.front(), handle.descriptor, kOperation),
+                    Texture::Origin::Imported);
+    case Transport::HostMemory:
+        return wrap(handle.descriptor, import_mirror(*device_, handle, kOperation), Texture::Origin::Imported);
+    case Transport::OpaqueFd:
+    case Transport::DmaBuf:
+        break;
+    }
+    return no_transport(handle.transport, kOperation);
 }
 
 Result<std::unique_ptr<SharedSemaphore>> Manager::create_semaphore(SyncKind kind) {
@@ -179,19 +227,23 @@ Result<std::unique_ptr<SharedSemaphore>> Manager::import_semaphore(const ApiSema
 
 Result<void> Manager::release(SharedTexture& texture, const HandOff& sync) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::release";
-    GEYSER_CHECK(own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
     return submit(sync, sync.signal.none() ? Completion::BeforeReturn : Completion::OnGpu, kOperation,
-                  [](const Pool& /*pool*/, MTLCommandBuffer* /*commands*/) { return Result<void>(); });
+                  [&](const Pool& pool, MTLCommandBuffer* commands) {
+                      return encode_hand_over(pool, commands, *mine, kOperation);
+                  });
 }
 
-Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Contents /*contents*/) {
+Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Contents contents) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::acquire";
-    GEYSER_CHECK(own(texture, kOperation));
-    if (sync.wait.none() && sync.signal.none()) {
+    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
+    const bool has_copy = mine->mirror() != nullptr && contents == Contents::Keep;
+    if (!has_copy && sync.wait.none() && sync.signal.none()) {
         return {};
     }
-    return submit(sync, Completion::OnGpu, kOperation,
-                  [](const Pool& /*pool*/, MTLCommandBuffer* /*commands*/) { return Result<void>(); });
+    return submit(sync, Completion::OnGpu, kOperation, [&](const Pool& pool, MTLCommandBuffer* commands) {
+        return encode_take_over(pool, commands, *mine, contents, kOperation);
+    });
 }
 
 Result<void> Manager::copy(const SharedTexture& source, SharedTexture& destination, const HandOff& sync) {
@@ -205,24 +257,22 @@ Result<void> Manager::copy(const SharedTexture& source, SharedTexture& destinati
 }
 
 Result<void> Manager::relay(const HandOff& sync) {
-    return submit(sync, Completion::OnGpu, "MetalTextureShareManager::relay",
-                  [](const Pool& /*pool*/, MTLCommandBuffer* /*commands*/) { return Result<void>(); });
+    constexpr auto kNothing = [](const Pool& /*pool*/, MTLCommandBuffer* /*commands*/) { return Result<void>(); };
+    return submit(sync, Completion::OnGpu, "MetalTextureShareManager::relay", kNothing);
 }
 
 Result<std::unique_ptr<MetalTexture>> Manager::adopt_surface(void* surface, const TextureDescriptor& descriptor) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::adopt_surface";
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
-    GEYSER_TRY(auto objects,
-               metal::adopt_surface(*device_, static_cast<objc::IOSurface*>(surface), descriptor, kOperation));
-    return std::make_unique<Texture>(*this, descriptor, std::move(objects), Texture::Origin::Own);
+    auto* const users = static_cast<objc::IOSurface*>(surface);
+    return wrap(descriptor, metal::adopt_surface(*device_, users, descriptor, kOperation), Texture::Origin::Own);
 }
 
 Result<std::unique_ptr<MetalTexture>> Manager::adopt_texture(void* texture, const TextureDescriptor& descriptor) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::adopt_texture";
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
-    GEYSER_TRY(auto objects,
-               metal::adopt_texture(*device_, static_cast<objc::MTLTexture*>(texture), descriptor, kOperation));
-    return std::make_unique<Texture>(*this, descriptor, std::move(objects), Texture::Origin::Own);
+    auto* const users = static_cast<objc::MTLTexture*>(texture);
+    return wrap(descriptor, metal::adopt_texture(*device_, users, descriptor, kOperation), Texture::Origin::Own);
 }
 
 Result<std::unique_ptr<SharedSemaphore>> Manager::adopt_event(void* event) {
@@ -234,35 +284,45 @@ Result<std::unique_ptr<SharedSemaphore>> Manager::adopt_event(void* event) {
 Result<void*> Manager::export_xpc(const SharedTexture& texture) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::export_xpc";
     GEYSER_TRY(const Texture* mine, own_shareable(texture, kOperation));
-    return metal::export_xpc(*device_, mine->objects(), kOperation);
+    if (mine->over_surface() == nullptr) {
+        return fail(ErrorCode::NotShareable, kOperation, "the texture is in host memory, and only surfaces go by XPC");
+    }
+    return metal::export_xpc(*device_, *mine->over_surface(), kOperation);
 }
 
 Result<std::unique_ptr<SharedTexture>> Manager::import_xpc(void* object, const TextureDescriptor& expected) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::import_xpc";
     GEYSER_CHECK(named(kOperation, validate(expected)));
-    GEYSER_TRY(auto objects, metal::import_xpc(*device_, object, expected, kOperation));
-    return std::make_unique<Texture>(*this, expected, std::move(objects), Texture::Origin::Imported);
+    return wrap(expected, metal::import_xpc(*device_, object, expected, kOperation), Texture::Origin::Imported);
 }
 
 Result<void> Manager::encode_release(void* command_buffer, SharedTexture& texture, const SyncPoints& signal) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::encode_release";
     GEYSER_TRY(MTLCommandBuffer * commands, given(command_buffer, kOperation));
-    GEYSER_CHECK(own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
     GEYSER_CHECK(check_points(signal, kOperation));
     const Pool pool(device_->runtime());
+    GEYSER_CHECK(encode_hand_over(pool, commands, *mine, kOperation));
     encode_signals(pool, commands, signal);
     return {};
 }
 
 Result<void> Manager::encode_acquire(void* command_buffer, SharedTexture& texture, const SyncPoints& wait,
-                                     Contents /*contents*/) {
+                                     Contents contents) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::encode_acquire";
     GEYSER_TRY(MTLCommandBuffer * commands, given(command_buffer, kOperation));
-    GEYSER_CHECK(own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
     GEYSER_CHECK(check_points(wait, kOperation));
     const Pool pool(device_->runtime());
     encode_waits(pool, commands, wait);
-    return {};
+    return encode_take_over(pool, commands, *mine, contents, kOperation);
+}
+
+template <class Objects>
+Result<std::unique_ptr<Texture>> Manager::wrap(const TextureDescriptor& descriptor, Result<Objects> objects,
+                                               Texture::Origin origin) const {
+    GEYSER_TRY(Objects made, std::move(objects));
+    return std::make_unique<Texture>(*this, descriptor, std::move(made), origin);
 }
 
 Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_view operation) const {

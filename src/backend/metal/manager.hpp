@@ -2,13 +2,13 @@
 #pragma once
 
 #include "backend/metal/commands.hpp"
+#include "backend/metal/shared_texture.hpp"
 
 #include <geyser/metal.hpp>
 
 namespace geyser::metal {
 
 class Semaphore;
-class Texture;
 
 class Manager final : public MetalTextureShareManager {
 public:
@@ -53,6 +53,11 @@ public:
 
 private:
     Manager(std::unique_ptr<Device> device, MetalSymbolLookup lookup, std::unique_ptr<Finisher> finisher);
+
+    /// The texture over the objects, or their error.
+    template <class Objects>
+    [[nodiscard]] Result<std::unique_ptr<Texture>> wrap(const TextureDescriptor& descriptor, Result<Objects> objects,
+                                                        Texture::Origin origin) const;
 
     /// As one of this manager's own; WrongManager otherwise.
     [[nodiscard]] Result<const Texture*> own(const SharedTexture& texture, std::string_view operation) const;

@@ -1,12 +1,13 @@
 // A texture of a manager.
 #pragma once
 
-#include "backend/metal/texture.hpp"
+#include "backend/metal/host_mirror.hpp"
 
 #include <geyser/metal.hpp>
 
 #include <span>
 #include <utility>
+#include <variant>
 
 namespace geyser::metal {
 
@@ -20,23 +21,36 @@ public:
     Texture(const Manager& manager, TextureDescriptor descriptor, SurfaceTexture objects, Origin origin)
         : MetalTexture(Api::Metal, std::move(descriptor), Transport::IoSurface, 0), manager_(manager),
           objects_(std::move(objects)), origin_(origin) {}
+    Texture(const Manager& manager, TextureDescriptor descriptor, HostMirror objects, Origin origin)
+        : MetalTexture(Api::Metal, std::move(descriptor), Transport::HostMemory, 1), manager_(manager),
+          objects_(std::move(objects)), origin_(origin) {}
 
     [[nodiscard]] void* texture(std::uint32_t plane) const noexcept override {
         return plane < planes().size() ? planes()[plane].get() : nullptr;
     }
-    [[nodiscard]] void* surface() const noexcept override { return objects_.surface.get(); }
+    [[nodiscard]] void* surface() const noexcept override {
+        return over_surface() != nullptr ? over_surface()->surface.get() : nullptr;
+    }
     [[nodiscard]] std::uint64_t bytes_per_row(std::uint32_t plane) const noexcept override {
-        return plane < planes().size() ? objects_.description.planes[plane].bytes_per_row : 0;
+        if (plane >= planes().size()) {
+            return 0;
+        }
+        return mirror() != nullptr ? mirror()->layout[plane].row_pitch
+                                   : over_surface()->description.planes[plane].bytes_per_row;
     }
 
     [[nodiscard]] const Manager& manager() const noexcept { return manager_; }
-    [[nodiscard]] const SurfaceTexture& objects() const noexcept { return objects_; }
-    [[nodiscard]] std::span<const PlaneTexture> planes() const noexcept { return objects_.planes; }
+    /// One of the two, by the transport; the other is nullptr.
+    [[nodiscard]] const SurfaceTexture* over_surface() const noexcept { return std::get_if<SurfaceTexture>(&objects_); }
+    [[nodiscard]] const HostMirror* mirror() const noexcept { return std::get_if<HostMirror>(&objects_); }
+    [[nodiscard]] std::span<const PlaneTexture> planes() const noexcept {
+        return mirror() != nullptr ? mirror()->planes : over_surface()->planes;
+    }
     [[nodiscard]] bool was_imported() const noexcept { return origin_ == Origin::Imported; }
 
 private:
     const Manager& manager_;
-    SurfaceTexture objects_;
+    std::variant<SurfaceTexture, HostMirror> objects_;
     Origin origin_;
 };
 

@@ -13,31 +13,53 @@ using objc::MTLTextureUsage;
 using objc::Pool;
 using objc::Retained;
 
-Result<Retained<MTLTexture>> make_plane(const Pool& pool, const Device& device, IOSurface* surface,
-                                        const SurfaceDescription& description, std::size_t plane,
-                                        const TextureDescriptor& descriptor, std::string_view operation) {
-    const SurfacePlane& layout = description.planes[plane];
+/// Of every GPU that macOS 13 and iOS 16 run on.
+constexpr std::uint32_t kMostTexels = 16384;
+
+struct PlaneExtent {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+};
+
+MTLTextureDescriptor* request(const Pool& pool, const PlaneFormat& format, const PlaneExtent& extent,
+                              objc::MTLStorageMode storage_mode, const TextureDescriptor& descriptor) {
     MTLTextureDescriptor* const request =
-        pool.send(MTLTextureDescriptor::texture2DDescriptorWithPixelFormat_width_height_mipmapped,
-                  layout.format.pixel_format, layout.width, layout.height, false);
-    pool.send(request, MTLTextureDescriptor::setStorageMode, device.storage_mode());
+        pool.send(MTLTextureDescriptor::texture2DDescriptorWithPixelFormat_width_height_mipmapped, format.pixel_format,
+                  extent.width, extent.height, false);
+    pool.send(request, MTLTextureDescriptor::setStorageMode, storage_mode);
     pool.send(request, MTLTextureDescriptor::setUsage, metal_usage(descriptor.usage));
-    if (descriptor.layout == TextureLayout::Linear) {
-        // Else the driver may keep the texels compressed, and the rows would be readable in name only.
-        pool.send(request, MTLTextureDescriptor::setAllowGPUOptimizedContents, false);
-    }
-    auto texture =
-        pool.send(device.get(), MTLDevice::newTextureWithDescriptor_iosurface_plane, request, surface, plane);
+    return request;
+}
+
+/// What a method made, under the descriptor's label; an error where it made nothing.
+Result<PlaneTexture> labelled(const Pool& pool, PlaneTexture texture, std::string_view method, std::size_t plane,
+                              const PlaneFormat& format, const TextureDescriptor& descriptor,
+                              std::string_view operation) {
     if (!texture) {
         return fail(ErrorCode::UnsupportedDescriptor, operation,
-                    "newTextureWithDescriptor:iosurface:plane: refused plane " + std::to_string(plane) + " of " +
+                    std::string(method) + " refused plane " + std::to_string(plane) + " of " +
                         std::string(name(descriptor.format)) + " (MTLPixelFormat " +
-                        std::to_string(static_cast<unsigned long>(layout.format.pixel_format)) + ')');
+                        std::to_string(static_cast<unsigned long>(format.pixel_format)) + ')');
     }
     if (!descriptor.label.empty()) {
         pool.send(texture.get(), MTLTexture::setLabel, objc::string(pool, descriptor.label.c_str()));
     }
     return texture;
+}
+
+Result<PlaneTexture> make_plane(const Pool& pool, const Device& device, IOSurface* surface,
+                                const SurfaceDescription& description, std::size_t plane,
+                                const TextureDescriptor& descriptor, std::string_view operation) {
+    constexpr auto kMethod = MTLDevice::newTextureWithDescriptor_iosurface_plane;
+    const SurfacePlane& layout = description.planes[plane];
+    MTLTextureDescriptor* const wanted =
+        request(pool, layout.format, {layout.width, layout.height}, device.storage_mode(), descriptor);
+    if (descriptor.layout == TextureLayout::Linear) {
+        // Else the driver may keep the texels compressed, and the rows would be readable in name only.
+        pool.send(wanted, MTLTextureDescriptor::setAllowGPUOptimizedContents, false);
+    }
+    return labelled(pool, pool.send(device.get(), kMethod, wanted, surface, plane), kMethod.kSelector, plane,
+                    layout.format, descriptor, operation);
 }
 
 Result<SurfaceTexture> wrap(const Pool& pool, const Device& device, Retained<IOSurface> surface,
@@ -102,6 +124,7 @@ Result<SurfaceTexture> import_surface(const Device& device, IOSurface* looked_up
     }
     const Pool pool(device.runtime());
     GEYSER_TRY(auto description, check_surface(pool.functions(), surface.get(), descriptor, operation));
+    GEYSER_CHECK(check_limits(device, descriptor, operation));
     return wrap(pool, device, std::move(surface), std::move(description), descriptor, operation);
 }
 
@@ -121,10 +144,52 @@ MTLTextureUsage metal_usage(TextureUsage usage) noexcept {
     return result;
 }
 
+Result<void> check_limits(const Device& device, const TextureDescriptor& descriptor, std::string_view operation) {
+    if (descriptor.width > kMostTexels || descriptor.height > kMostTexels) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation,
+                    std::to_string(descriptor.width) + 'x' + std::to_string(descriptor.height) +
+                        " is more than Metal's " + std::to_string(kMostTexels) + " texels a side");
+    }
+    const FormatInfo& format = *format_info(descriptor.format);
+    const bool is_written = contains(descriptor.usage, TextureUsage::StorageBinding);
+    if (format.is_compressed() && (is_written || contains(descriptor.usage, TextureUsage::RenderAttachment))) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation,
+                    "format " + std::string(format.name) + " is only sampled and copied, and the usage is " +
+                        to_string(descriptor.usage));
+    }
+    const bool is_srgb = format.format == TextureFormat::Rgba8Srgb || format.format == TextureFormat::Bgra8Srgb;
+    if (is_srgb && is_written && !device.is_apple_gpu()) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation,
+                    "format " + std::string(format.name) + " is written by shaders on Apple's GPUs only");
+    }
+    return {};
+}
+
+Result<std::vector<PlaneTexture>> create_private_planes(const Device& device, const TextureDescriptor& descriptor,
+                                                        std::string_view operation) {
+    constexpr auto kMethod = MTLDevice::newTextureWithDescriptor;
+    GEYSER_CHECK(check_limits(device, descriptor, operation));
+    GEYSER_TRY(const auto formats, plane_formats(descriptor.format, device.compression(), operation));
+    const FormatInfo& info = *format_info(descriptor.format);
+    const Pool pool(device.runtime());
+    std::vector<PlaneTexture> planes;
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+        const PlaneExtent extent = {descriptor.width / info.planes[i].divide_width,
+                                    descriptor.height / info.planes[i].divide_height};
+        MTLTextureDescriptor* const wanted =
+            request(pool, formats[i], extent, objc::MTLStorageMode::Private, descriptor);
+        GEYSER_TRY(auto plane, labelled(pool, pool.send(device.get(), kMethod, wanted), kMethod.kSelector, i,
+                                        formats[i], descriptor, operation));
+        planes.push_back(std::move(plane));
+    }
+    return planes;
+}
+
 Result<SurfaceTexture> create_texture(const Device& device, const TextureDescriptor& descriptor,
                                       std::string_view operation) {
     const Pool pool(device.runtime());
     GEYSER_TRY(auto description, describe_surface(pool.functions(), descriptor, operation));
+    GEYSER_CHECK(check_limits(device, descriptor, operation));
     GEYSER_TRY(auto surface, create_surface(pool, description, operation));
     return wrap(pool, device, std::move(surface), std::move(description), descriptor, operation);
 }
@@ -136,6 +201,7 @@ Result<SurfaceTexture> adopt_surface(const Device& device, IOSurface* surface, c
     }
     const Pool pool(device.runtime());
     GEYSER_TRY(auto description, check_surface(pool.functions(), surface, descriptor, operation));
+    GEYSER_CHECK(check_limits(device, descriptor, operation));
     return wrap(pool, device, Retained<IOSurface>::share(device.runtime(), surface), std::move(description), descriptor,
                 operation);
 }

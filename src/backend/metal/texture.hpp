@@ -20,6 +20,15 @@ struct SurfaceTexture {
 /// Copies need no usage of their own in Metal.
 [[nodiscard]] objc::MTLTextureUsage metal_usage(TextureUsage usage) noexcept;
 
+/// Whether the device's textures can be so large, and be used so. Metal would abort where its validation is on, and
+/// else do something else.
+[[nodiscard]] Result<void> check_limits(const Device& device, const TextureDescriptor& descriptor,
+                                        std::string_view operation);
+
+/// Textures of the GPU's own, without a surface: no CPU sees their texels, and each driver lays them out as it likes.
+[[nodiscard]] Result<std::vector<PlaneTexture>>
+create_private_planes(const Device& device, const TextureDescriptor& descriptor, std::string_view operation);
+
 /// A new surface with its textures. `descriptor` is valid.
 [[nodiscard]] Result<SurfaceTexture> create_texture(const Device& device, const TextureDescriptor& descriptor,
                                                     std::string_view operation);

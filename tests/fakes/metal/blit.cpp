@@ -39,30 +39,12 @@ void refuse(bool is_wrong, const char* what) {
     }
 }
 
-/// Rows of texels in memory, and how many bytes are from one to the next.
-struct Rows {
-    std::byte* first = nullptr;
-    std::size_t pitch = 0;
-};
+using Rows = Texture::Rows;
 
 void copy_rows(Rows from, Rows to, std::size_t row_bytes, std::size_t rows) {
     for (std::size_t row = 0; row < rows; ++row) {
         std::memcpy(to.first + row * to.pitch, from.first + row * from.pitch, row_bytes);
     }
-}
-
-/// The rows of a texture from a texel on.
-Rows rows_of(const Texture& texture, Origin origin = {}) {
-    const PlaneProperties plane = texture.surface()->plane(texture.plane());
-    std::byte* const first = texture.surface()->texels().data() + plane.offset;
-    return {.first = first + origin.y * plane.bytes_per_row + origin.x * plane.bytes_per_element,
-            .pitch = plane.bytes_per_row};
-}
-
-const Texture* texture_given(const void* texture, const char* what) {
-    const auto* const given = live_as<Texture>(texture, what);
-    refuse(given->surface() == nullptr, "the texture has no surface, and the fake keeps no texels of such a one");
-    return given;
 }
 
 /// The buffer's end of a copy.
@@ -84,29 +66,32 @@ struct Region {
 /// A copy between the two, once it is found to be within both; what it holds lives as long as the copy.
 struct Copy {
     Copy(const Linear& linear, const Region& region)
-        : buffer(live_as<Buffer>(linear.buffer, "the buffer")), texture(texture_given(region.texture, "the texture")) {
+        : buffer(live_as<Buffer>(linear.buffer, "the buffer")),
+          texture(live_as<Texture>(region.texture, "the texture")) {
         const ForeignTexture& shape = texture->shape();
         const Origin& origin = region.origin;
         const Size& size = region.size;
         refuse(region.slice != 0 || region.level != 0 || origin.z != 0 || size.depth != 1,
-               "a texture over a surface has one slice, level and layer");
+               "the fake's textures have one slice, level and layer");
         refuse(size.width == 0 || size.height == 0, "the region is empty");
         refuse(origin.x + size.width > shape.width || origin.y + size.height > shape.height,
                "the region is not within the texture");
-        const std::size_t texel = bytes_per_texel(shape.pixel_format);
+        const TexelBlock block = texel_block(shape.pixel_format);
         constexpr unsigned long kMostTexelsInARow = 32767;
-        refuse(linear.offset % texel != 0 || linear.bytes_per_row % texel != 0,
+        refuse(linear.offset % block.bytes != 0 || linear.bytes_per_row % block.bytes != 0,
                "the offset or the rows in the buffer are not whole texels");
-        refuse(linear.bytes_per_row > kMostTexelsInARow * texel, "rows of more than 32767 texels");
-        row_bytes = size.width * texel;
-        row_count = size.height;
+        refuse(linear.bytes_per_row > kMostTexelsInARow * block.bytes, "rows of more than 32767 texels");
+        refuse(origin.x % block.side != 0 || origin.y % block.side != 0, "the region begins within a block");
+        row_bytes = block.count(size.width) * block.bytes;
+        row_count = block.count(size.height);
         refuse(linear.bytes_per_row < row_bytes && row_count > 1, "the rows in the buffer overlap");
         refuse(linear.bytes_per_image != 0 && linear.bytes_per_image < row_count * linear.bytes_per_row,
                "the image in the buffer is smaller than its rows");
         refuse(linear.offset + (row_count - 1) * linear.bytes_per_row + row_bytes > buffer->bytes().size(),
                "the region is not within the buffer");
         in_buffer = {.first = buffer->bytes().data() + linear.offset, .pitch = linear.bytes_per_row};
-        in_texture = rows_of(*texture.get(), origin);
+        in_texture = texture->rows();
+        in_texture.first += origin.y / block.side * in_texture.pitch + origin.x / block.side * block.bytes;
     }
 
     Reference<Buffer> buffer;
@@ -126,16 +111,16 @@ Object* buffer_blit(CommandBuffer* self, Sel selector) {
 }
 
 void blit_textures(BlitEncoder* self, Sel, Object* source, Object* destination) {
-    const Reference<const Texture> from(texture_given(source, "the source"));
-    const Reference<const Texture> to(texture_given(destination, "the destination"));
+    const Reference<const Texture> from(live_as<Texture>(source, "the source"));
+    const Reference<const Texture> to(live_as<Texture>(destination, "the destination"));
     const ForeignTexture& one = from->shape();
     const ForeignTexture& other = to->shape();
     refuse(one.pixel_format != other.pixel_format || one.width != other.width || one.height != other.height,
            "source and destination differ");
     self->buffer().encode([from, to] {
-        const ForeignTexture& shape = from->shape();
-        copy_rows(rows_of(*from.get()), rows_of(*to.get()), shape.width * bytes_per_texel(shape.pixel_format),
-                  shape.height);
+        const TexelBlock block = texel_block(from->shape().pixel_format);
+        copy_rows(from->rows(), to->rows(), block.count(from->shape().width) * block.bytes,
+                  block.count(from->shape().height));
     });
 }
 

@@ -22,12 +22,15 @@ signed char device_supports_family(Device* self, Sel, long family) {
     return self->gpu() == Gpu::Apple ? 1 : 0;
 }
 
+signed char device_supports_bc(Device*, Sel) { return 1; } // as every Mac; an old iPad has no such method
+
 } // namespace
 
 void define_devices() {
     instance_method("MTLDevice", "name", "@@:", device_name);
     instance_method("MTLDevice", "registryID", "Q@:", device_registry_id);
     instance_method("MTLDevice", "supportsFamily:", "c@:q", device_supports_family);
+    instance_method("MTLDevice", "supportsBCTextureCompression", "c@:", device_supports_bc);
 }
 
 Device* new_device() { return make<Device>(next_registry_id++, current_gpu); }

@@ -65,6 +65,8 @@ template <class T>
         return FixedString(sizeof(T) == 8 ? "Q" : "I");
     } else if constexpr (std::same_as<T, const char*>) {
         return FixedString("r*");
+    } else if constexpr (std::same_as<T, void*>) {
+        return FixedString("^v");
     } else if constexpr (std::same_as<T, SEL>) {
         return FixedString(":");
     } else if constexpr (std::is_pointer_v<T>) {
@@ -73,9 +75,10 @@ template <class T>
         } else {
             return FixedString(std::remove_pointer_t<T>::kEncoding);
         }
-    } else {
-        // The one kind left: Owned<...>.
+    } else if constexpr (requires { typename T::Object; }) { // Owned<...>
         return FixedString("@");
+    } else {
+        return FixedString(T::kEncoding);
     }
 }
 

@@ -49,6 +49,12 @@ private:
     NSAutoreleasePool* pool_;
 };
 
+/// Whether the object has a method that not every system does.
+template <class Receiver, class Row>
+[[nodiscard]] bool responds(const Pool& pool, Receiver* object, Row method) {
+    return pool.send(object, NSObject::respondsToSelector, pool.runtime().selector(method)) != 0;
+}
+
 /// A string for one message.
 [[nodiscard]] inline NSString* string(const Pool& pool, const char* utf8) {
     return pool.send(NSString::stringWithUTF8String, utf8);

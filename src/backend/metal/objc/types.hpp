@@ -37,7 +37,9 @@ enum class MTLPixelFormat : NSUInteger {
 /// https://developer.apple.com/documentation/metal/mtltexturetype
 enum class MTLTextureType : NSUInteger { Type2D = 2 };
 /// https://developer.apple.com/documentation/metal/mtlstoragemode
-enum class MTLStorageMode : NSUInteger { Shared = 0, Managed = 1 };
+enum class MTLStorageMode : NSUInteger { Shared = 0, Managed = 1, Private = 2 };
+/// https://developer.apple.com/documentation/metal/mtlresourceoptions; a bit set
+enum class MTLResourceOptions : NSUInteger { StorageModeShared = 0 };
 /// https://developer.apple.com/documentation/metal/mtltextureusage; a bit set
 enum class MTLTextureUsage : NSUInteger { Unknown = 0, ShaderRead = 1, ShaderWrite = 2, RenderTarget = 4 };
 [[nodiscard]] constexpr MTLTextureUsage operator|(MTLTextureUsage a, MTLTextureUsage b) noexcept {
@@ -56,6 +58,25 @@ enum class MTLCommandBufferStatus : NSUInteger {
     Scheduled = 3,
     Completed = 4,
     Error = 5
+};
+
+/// https://developer.apple.com/documentation/metal/mtlorigin. Nameless to the runtime, as MTLSize is.
+struct MTLOrigin {
+    static constexpr char kEncoding[] = "{?=QQQ}";
+    NSUInteger x = 0;
+    NSUInteger y = 0;
+    NSUInteger z = 0;
+};
+/// https://developer.apple.com/documentation/metal/mtlsize
+struct MTLSize {
+    static constexpr char kEncoding[] = "{?=QQQ}";
+    NSUInteger width = 0;
+    NSUInteger height = 0;
+    NSUInteger depth = 1;
+};
+/// A block, of which the backend knows only nil.
+struct Block {
+    static constexpr char kEncoding[] = "@?"; ///< of a pointer to it
 };
 
 // Core Foundation: https://developer.apple.com/documentation/corefoundation. Known by their addresses alone.
