@@ -47,18 +47,23 @@ function(geyser_add_lane_tests name)
   endforeach()
 endfunction()
 
-# geyser_add_metal_tests(NAME command...): with Metal, and beside it lavapipe, where that is installed. On Linux Metal is
-# tests/fakes/metal, which programs find by the environment; a Mac has its own.
+# geyser_add_metal_tests(NAME command...): with Metal, and beside it Vulkan. On Linux Metal is tests/fakes/metal, which
+# programs find by the environment, and Vulkan is lavapipe, where that is installed, with VK_EXT_metal_objects by the layer
+# in tests/fakes/vulkan_metal. A Mac has both.
 function(geyser_add_metal_tests name)
-  set(metal "")
+  set(environment "")
   if(NOT APPLE)
     if(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
       return()
     endif()
-    set(metal "GEYSER_METAL_LIBRARY=$<TARGET_FILE:geyser_fake_metal>")
+    set(icd ${GEYSER_LAVAPIPE_ICD})
+    set(environment
+        "GEYSER_METAL_LIBRARY=$<TARGET_FILE:geyser_fake_metal>"
+        "VK_DRIVER_FILES=${icd}" "VK_ICD_FILENAMES=${icd}"
+        "VK_ADD_LAYER_PATH=${PROJECT_BINARY_DIR}/tests/vulkan_metal/fakes"
+        "VK_INSTANCE_LAYERS=VK_LAYER_GEYSER_fake_metal_objects")
   endif()
-  set(icd ${GEYSER_LAVAPIPE_ICD})
   add_test(NAME ${name}.metal COMMAND ${ARGN})
   set_tests_properties(${name}.metal PROPERTIES TIMEOUT 600 LABELS metal
-    ENVIRONMENT "VK_DRIVER_FILES=${icd};VK_ICD_FILENAMES=${icd};${metal};${GEYSER_SANITIZER_ENVIRONMENT}")
+    ENVIRONMENT "${environment};${GEYSER_SANITIZER_ENVIRONMENT}")
 endfunction()

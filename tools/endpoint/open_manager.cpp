@@ -31,6 +31,12 @@ Result<void> find_library(Config& /*config*/) {
     return {};
 }
 
+/// For drivers that stand on Metal. What the variable names in vain is Metal's to report.
+Result<void> find_library(VulkanConfig& config) {
+    config.metal_symbol_lookup = metal_tools::symbol_lookup().value_or(nullptr);
+    return {};
+}
+
 Result<void> find_library(MetalConfig& config) {
     GEYSER_TRY(config.symbol_lookup, metal_tools::symbol_lookup());
     return {};
