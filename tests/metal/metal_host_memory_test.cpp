@@ -167,6 +167,7 @@ TEST_F(MetalHostMemory, AnAcquireThatDiscardsCopiesNothing) {
     EXPECT_EQ(fake::calls("MTLCommandBuffer", "blitCommandEncoder"), 0U);
     ASSERT_TRUE(manager().acquire(*texture, {}));
     EXPECT_EQ(fake::calls("MTLCommandBuffer", "blitCommandEncoder"), 1U);
+    fake::finish(); // before the texture ends
 }
 
 TEST_F(MetalHostMemory, UsersEncodeTheCopiesWithTheirHandOffs) {
