@@ -140,8 +140,8 @@ INSTANTIATE_TEST_SUITE_P(
     All, CliFails,
     testing::Values(Failure{"WithoutADriver", {"demo"}, "no Vulkan driver", ErrorCode::BackendUnavailable},
                     Failure{"OfAnApiOutsideTheBuild",
-                            {"doctor", "metal", "host"},
-                            "metal is not in this build",
+                            {"doctor", "d3d12", "host"},
+                            "d3d12 is not in this build",
                             ErrorCode::BackendUnavailable},
                     Failure{"WithoutADevice",
                             {"doctor", "host", "host", "--device-a", "x"},
@@ -219,6 +219,16 @@ TEST(CliInfo, ListsEveryApiAndWhyItIsMissing) {
     for (const auto& backend : info.at("backends")) {
         EXPECT_EQ(backend.at("available"), backend.at("api") == "host") << backend;
         EXPECT_EQ(backend.at("reason").empty() || backend.at("reason") == "", backend.at("available")) << backend;
+    }
+}
+
+TEST(CliInfo, SaysThatMetalIsMissingAndWasNeverSeenOnHardware) {
+    const ProgramRun run = run_program({"info"});
+    EXPECT_THAT(run.out, HasSubstr("\nmetal: Metal needs /usr/lib/libobjc.A.dylib: "));
+    EXPECT_THAT(run.out, HasSubstr("\n  never seen on real hardware"));
+    const auto info = nlohmann::json::parse(run_program({"info", "--json"}).out);
+    for (const auto& backend : info.at("backends")) {
+        EXPECT_EQ(backend.at("caveat") != "", backend.at("api") == "metal") << backend;
     }
 }
 

@@ -85,4 +85,8 @@ std::vector<Backend> survey_backends() {
     return backends;
 }
 
+std::string_view caveat(Api api) noexcept {
+    return api == Api::Metal ? "never seen on real hardware, only on a fake of Metal: docs/backends/metal.md" : "";
+}
+
 } // namespace geyser::tool

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace geyser::tool {
@@ -28,5 +29,8 @@ struct Backend {
 
 /// Every API that Geyser knows, those that this build lacks included.
 [[nodiscard]] std::vector<Backend> survey_backends();
+
+/// What its answers do not say of a backend; empty for most.
+[[nodiscard]] std::string_view caveat(Api api) noexcept;
 
 } // namespace geyser::tool

@@ -67,6 +67,7 @@ Json to_json(const std::vector<Backend>& backends, bool with_formats) {
         list.push_back({{"api", name(backend.api)},
                         {"available", backend.available()},
                         {"reason", backend.reason},
+                        {"caveat", caveat(backend.api)},
                         {"devices", std::move(devices)}});
     }
     return {{"geyser", GEYSER_VERSION}, {"backends", std::move(list)}};
@@ -110,11 +111,10 @@ void print_device(const BackendDevice& device, bool with_formats) {
 void print_backends(const std::vector<Backend>& backends, bool with_formats) {
     fmt::print("geyser {}\n", GEYSER_VERSION);
     for (const Backend& backend : backends) {
-        if (!backend.available()) {
-            fmt::print("{}: {}\n", name(backend.api), backend.reason);
-            continue;
+        fmt::print("{}{}{}\n", name(backend.api), backend.available() ? "" : ": ", backend.reason);
+        if (!caveat(backend.api).empty()) {
+            print_row(fmt::format("  {}", caveat(backend.api)));
         }
-        fmt::print("{}\n", name(backend.api));
         for (const BackendDevice& device : backend.devices) {
             print_device(device, with_formats);
         }
