@@ -1,5 +1,9 @@
 #include "backend/metal/capabilities.hpp"
 
+#include "backend/metal/manager.hpp"
+#include "core/operation.hpp"
+#include "core/try.hpp"
+
 namespace geyser::metal {
 namespace {
 
@@ -10,6 +14,23 @@ std::array<std::uint8_t, 8> luid_of(std::uint64_t registry_id) noexcept {
         luid[i] = static_cast<std::uint8_t>(registry_id >> (8 * (luid.size() - 1 - i)));
     }
     return luid;
+}
+
+/// Whether the device has such textures; the error is the answer of query().
+Result<void> check_support(const Device& device, const TextureDescriptor& descriptor, Transport transport,
+                           std::string_view operation) {
+    switch (transport) {
+    case Transport::IoSurface:
+        GEYSER_CHECK(describe_surface(device.runtime().functions(), descriptor, operation));
+        return check_limits(device, descriptor, operation);
+    case Transport::HostMemory:
+        return check_mirror(device, descriptor, operation);
+    case Transport::OpaqueFd:
+    case Transport::DmaBuf:
+        break;
+    }
+    return fail(ErrorCode::UnsupportedTransport, operation,
+                "the Metal backend does not share over " + std::string(name(transport)));
 }
 
 } // namespace
@@ -37,6 +58,16 @@ Capabilities describe(const Device& device, const Event& event) {
         capabilities.sync.push_back({.kind = kind, .reason = "Metal has no semaphore but the shared event"});
     }
     return capabilities;
+}
+
+Result<TextureSupport> Manager::query(const TextureDescriptor& descriptor, Transport transport) const {
+    constexpr std::string_view kOperation = "MetalTextureShareManager::query";
+    GEYSER_CHECK(named(kOperation, validate(descriptor)));
+    if (auto supported = check_support(*device_, descriptor, transport, kOperation); !supported) {
+        return TextureSupport{.reason = std::move(supported).error().reason};
+    }
+    return TextureSupport{
+        .can_export = true, .can_import = true, .copies_per_frame = transport == Transport::HostMemory ? 1U : 0U};
 }
 
 } // namespace geyser::metal

@@ -50,6 +50,7 @@ Result<std::unique_ptr<Device>> Device::open(MetalSymbolLookup lookup, std::stri
     GEYSER_TRY(auto runtime, objc::Runtime::load(lookup, operation));
     GEYSER_TRY(auto entries, list_devices(*runtime, operation));
     std::vector<DeviceChoice> choices;
+    choices.reserve(entries.size());
     for (const DeviceEntry& entry : entries) {
         choices.push_back({.name = entry.name});
     }

@@ -116,6 +116,7 @@ Result<std::vector<PlaneFormat>> plane_formats(TextureFormat format, Compression
         return unsupported(*info, reason, operation);
     }
     std::vector<PlaneFormat> planes;
+    planes.reserve(info->plane_count);
     for (std::size_t i = 0; i < info->plane_count; ++i) {
         planes.push_back(plane_format(*info, i));
     }

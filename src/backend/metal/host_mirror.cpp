@@ -7,7 +7,6 @@ namespace geyser::metal {
 namespace {
 
 using objc::MTLBlitCommandEncoder;
-using objc::MTLBuffer;
 using objc::MTLCommandBuffer;
 using objc::MTLDevice;
 using objc::MTLTexture;

@@ -28,6 +28,7 @@ Result<std::vector<MetalDeviceSummary>> MetalTextureShareManager::devices(const 
     GEYSER_TRY(const auto runtime, metal::objc::Runtime::load(config.symbol_lookup, kOperation));
     GEYSER_TRY(const auto entries, metal::list_devices(*runtime, kOperation));
     std::vector<MetalDeviceSummary> summaries;
+    summaries.reserve(entries.size());
     for (const metal::DeviceEntry& entry : entries) {
         summaries.push_back({.name = entry.name, .registry_id = entry.registry_id});
     }
@@ -59,22 +60,6 @@ using objc::Pool;
 std::unexpected<Error> no_transport(Transport transport, std::string_view operation) {
     return fail(ErrorCode::UnsupportedTransport, operation,
                 "the Metal backend does not share over " + std::string(name(transport)));
-}
-
-/// Whether the device has such textures; the error is the answer of query().
-Result<void> check_support(const Device& device, const TextureDescriptor& descriptor, Transport transport,
-                           std::string_view operation) {
-    switch (transport) {
-    case Transport::IoSurface:
-        GEYSER_CHECK(describe_surface(device.runtime().functions(), descriptor, operation));
-        return check_limits(device, descriptor, operation);
-    case Transport::HostMemory:
-        return check_mirror(device, descriptor, operation);
-    case Transport::OpaqueFd:
-    case Transport::DmaBuf:
-        break;
-    }
-    return no_transport(transport, operation);
 }
 
 Result<MTLCommandBuffer*> given(void* command_buffer, std::string_view operation) {
@@ -128,16 +113,6 @@ Result<std::unique_ptr<MetalTextureShareManager>> Manager::make(std::unique_ptr<
 Manager::Manager(std::unique_ptr<Device> device, MetalSymbolLookup lookup, std::unique_ptr<Finisher> finisher)
     : device_(std::move(device)), lookup_(lookup), finisher_(std::move(finisher)),
       capabilities_(describe(*device_, finisher_->event())) {}
-
-Result<TextureSupport> Manager::query(const TextureDescriptor& descriptor, Transport transport) const {
-    constexpr std::string_view kOperation = "MetalTextureShareManager::query";
-    GEYSER_CHECK(named(kOperation, validate(descriptor)));
-    if (auto supported = check_support(*device_, descriptor, transport, kOperation); !supported) {
-        return TextureSupport{.reason = std::move(supported).error().reason};
-    }
-    return TextureSupport{
-        .can_export = true, .can_import = true, .copies_per_frame = transport == Transport::HostMemory ? 1U : 0U};
-}
 
 Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const TextureDescriptor& descriptor,
                                                                          Transport transport) {
