@@ -46,7 +46,7 @@ TEST_F(MetalManager, WithoutEventPortsMakesNoTimeline) {
 TEST_F(MetalManager, CapabilitiesListEveryTransportAndKind) {
     const Capabilities& capabilities = manager().capabilities();
     EXPECT_EQ(capabilities.api, Api::Metal);
-    EXPECT_EQ(capabilities.device_name, "Apple Fake (no hardware)");
+    EXPECT_EQ(capabilities.device_name, "Apple Fake, no hardware");
     for (const Transport transport :
          {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory, Transport::IoSurface}) {
         const TransportSupport* support = capabilities.find(transport);
@@ -75,7 +75,7 @@ TEST_F(MetalManager, ListsTheDevicesThatCanBeChosen) {
     fake::plug_in_device();
     const auto devices = value_of(MetalTextureShareManager::devices({.symbol_lookup = fake::symbol}));
     ASSERT_EQ(devices.size(), 2U);
-    EXPECT_EQ(devices[0].name, "Apple Fake (no hardware)");
+    EXPECT_EQ(devices[0].name, "Apple Fake, no hardware");
     EXPECT_EQ(open("1")->registry_id(), devices[1].registry_id);
 }
 

@@ -12,7 +12,7 @@ std::atomic<std::uint64_t> next_registry_id = 0x100000abc;
 
 Object* device_name(Device* self, Sel) {
     return autoreleased(
-        make<String>(self->gpu() == Gpu::Apple ? "Apple Fake (no hardware)" : "Intel Fake Graphics (no hardware)"));
+        make<String>(self->gpu() == Gpu::Apple ? "Apple Fake, no hardware" : "Intel Fake Graphics, no hardware"));
 }
 std::uint64_t device_registry_id(Device* self, Sel) { return self->registry_id(); }
 signed char device_supports_family(Device* self, Sel, long family) {
