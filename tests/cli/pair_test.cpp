@@ -116,9 +116,12 @@ INSTANTIATE_TEST_SUITE_P(ToGpus, CliStreamPair, testing::Combine(testing::Values
 INSTANTIATE_TEST_SUITE_P(OnHost, CliStreamPair, testing::Values(Pair("host", "host")), pair_name);
 // Metal meets the CPU, itself, and what can import its surfaces.
 INSTANTIATE_TEST_SUITE_P(Metal, CliDemoPair,
-                         testing::Values(Pair("metal", "metal"), Pair("metal", "host"), Pair("host", "metal")),
+                         testing::Values(Pair("metal", "metal"), Pair("metal", "host"), Pair("host", "metal"),
+                                         Pair("vulkan", "metal"), Pair("metal", "vulkan")),
                          pair_name);
-INSTANTIATE_TEST_SUITE_P(Metal, CliStreamPair, testing::Values(Pair("metal", "metal"), Pair("host", "metal")),
+INSTANTIATE_TEST_SUITE_P(Metal, CliStreamPair,
+                         testing::Values(Pair("metal", "metal"), Pair("host", "metal"), Pair("vulkan", "metal"),
+                                         Pair("metal", "vulkan")),
                          pair_name);
 INSTANTIATE_TEST_SUITE_P(All, CliGpuStream, testing::Combine(testing::ValuesIn(kGpuApis), testing::Values("host")),
                          pair_name);

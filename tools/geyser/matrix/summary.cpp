@@ -23,8 +23,16 @@ std::string subject(const MatrixEntry& entry) {
                              : "everything";
 }
 
-/// Without the number of the format, so that formats with the same fate are counted together.
-std::string without_format_numbers(std::string_view reason) {
+/// Without the format's name and number, so that formats with the same fate are counted together.
+std::string without_format(const MatrixEntry& entry) {
+    std::string nameless = entry.verdict.reason;
+    if (entry.descriptor) {
+        const std::string of_format = fmt::format("format {}: ", name(entry.descriptor->format));
+        if (const auto at = nameless.find(of_format); at != std::string::npos) {
+            nameless.erase(at, of_format.size());
+        }
+    }
+    std::string_view reason = nameless;
     constexpr std::string_view kPrefix = "VkFormat ";
     std::string text;
     for (auto at = reason.find(kPrefix); at != std::string_view::npos; at = reason.find(kPrefix)) {
@@ -95,7 +103,7 @@ std::vector<Obstacle> obstacles(const Matrix& matrix) {
     std::map<std::string, Obstacle> by_reason;
     for (const MatrixEntry& entry : matrix.entries) {
         if (entry.verdict.outcome == Outcome::Unsupported) {
-            std::string reason = without_format_numbers(entry.verdict.reason);
+            std::string reason = without_format(entry);
             Obstacle& obstacle = by_reason.try_emplace(reason, Obstacle{.reason = reason}).first->second;
             ++obstacle.cells;
             obstacle.pairs.insert(pair_name(entry.from, entry.to));
