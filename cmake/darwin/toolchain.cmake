@@ -14,6 +14,8 @@ string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR ${GEYSER_DARWIN_TARGET})
 set(CMAKE_OSX_SYSROOT "" CACHE STRING "")
 set(CMAKE_OSX_DEPLOYMENT_TARGET "" CACHE STRING "") # it is part of the target's name
 
+set(CMAKE_SHARED_LIBRARY_RUNTIME_C_FLAG "-Wl,-rpath,") # as CMake has it where it finds a system of Apple's
+
 foreach(language C CXX)
   set(CMAKE_${language}_COMPILER_TARGET ${GEYSER_DARWIN_TARGET})
 endforeach()
@@ -36,7 +38,7 @@ string(APPEND CMAKE_CXX_FLAGS_INIT " -fexperimental-library -Werror=unguarded-av
 # The C++ library's functions differ from version to version of the system, so the library and the programs have a list
 # of them each: what the library takes is what a user's program depends on.
 set(stubs ${CMAKE_CURRENT_LIST_DIR}/libraries)
-set(link_flags "-fuse-ld=lld -nostdlib ${stubs}/libSystem.tbd")
+set(link_flags "-fuse-ld=lld -nostdlib -Wl,--error-limit=0 ${stubs}/libSystem.tbd")
 set(CMAKE_SHARED_LINKER_FLAGS_INIT "${link_flags} ${stubs}/library/libc++.tbd")
 set(CMAKE_EXE_LINKER_FLAGS_INIT "${link_flags} ${stubs}/program/libc++.tbd")
 

@@ -1,6 +1,6 @@
-if(NOT TARGET fmt::fmt)
-  add_library(fmt::fmt INTERFACE IMPORTED)
-  target_include_directories(fmt::fmt INTERFACE ${GEYSER_DARWIN_ROOT}/usr/include)
-  target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY) # its library is of this machine
+if(NOT TARGET geyser_darwin_fmt)
+  add_library(geyser_darwin_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cpp)
+  target_include_directories(geyser_darwin_fmt SYSTEM PUBLIC ${GEYSER_DARWIN_ROOT}/usr/include)
+  add_library(fmt::fmt ALIAS geyser_darwin_fmt)
 endif()
 set(fmt_FOUND ON)
