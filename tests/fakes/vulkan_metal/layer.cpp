@@ -4,7 +4,7 @@
 // It belongs above the validation layer: Khronos builds that for Linux without the extension, so it would take the
 // extension's structures for mistakes. Validated is therefore what the driver gets, not what the application says of
 // Metal.
-#include "shared_timeline.hpp"
+#include "executor.hpp"
 
 #include "fakes/metal/device.hpp"
 #include "fakes/metal/fake_metal.hpp"
@@ -27,7 +27,7 @@ struct State {
     std::map<const void*, std::unique_ptr<Instance>> instances;
     std::map<const void*, std::unique_ptr<Device>> devices;
 };
-/// Never destroyed: an application that leaves its device behind leaves the threads of its timelines too.
+/// Never destroyed: an application that leaves its device behind leaves its threads too.
 State& state() {
     static State& instance = *new State;
     return instance;
@@ -168,7 +168,13 @@ void load_device(DeviceFunctions& fn, PFN_vkGetDeviceProcAddr get, VkDevice hand
     load(fn.GetSemaphoreCounterValue, get, handle, "vkGetSemaphoreCounterValue");
     load(fn.SignalSemaphore, get, handle, "vkSignalSemaphore");
     load(fn.WaitSemaphores, get, handle, "vkWaitSemaphores");
+    load(fn.CreateFence, get, handle, "vkCreateFence");
+    load(fn.DestroyFence, get, handle, "vkDestroyFence");
+    load(fn.WaitForFences, get, handle, "vkWaitForFences");
+    load(fn.GetFenceStatus, get, handle, "vkGetFenceStatus");
     load(fn.QueueSubmit, get, handle, "vkQueueSubmit");
+    load(fn.QueueWaitIdle, get, handle, "vkQueueWaitIdle");
+    load(fn.DeviceWaitIdle, get, handle, "vkDeviceWaitIdle");
 }
 
 VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const VkDeviceCreateInfo* info,
@@ -193,6 +199,9 @@ VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const Vk
     device->handle = *handle;
     device->metal_objects = metal_objects;
     load_device(device->fn, link->pfnNextGetDeviceProcAddr, *handle);
+    if (metal_objects) {
+        device->executor = std::make_unique<Executor>(*device);
+    }
     const std::lock_guard lock(state().mutex);
     state().devices[key(*handle)] = std::move(device);
     return VK_SUCCESS;
@@ -207,9 +216,10 @@ VKAPI_ATTR void VKAPI_CALL destroy_device(VkDevice handle, const VkAllocationCal
         const std::lock_guard lock(state().mutex);
         device = std::move(state().devices.extract(key(handle)).mapped());
     }
-    if (!device->images.empty() || !device->timelines.empty()) {
+    device->executor.reset();
+    if (!device->images.empty() || !device->events.empty()) {
         fake_metal::violation("vkDestroyDevice: " + std::to_string(device->images.size()) + " images and " +
-                              std::to_string(device->timelines.size()) + " semaphores of Metal's objects are alive");
+                              std::to_string(device->events.size()) + " semaphores of Metal's objects are alive");
     }
     device->fn.DestroyDevice(handle, allocator);
 }
@@ -265,6 +275,10 @@ std::span<const Entry> device_entries() {
         {"vkWaitSemaphores", entry(wait_semaphores)},
         {"vkWaitSemaphoresKHR", entry(wait_semaphores)},
         {"vkQueueSubmit", entry(queue_submit)},
+        {"vkWaitForFences", entry(wait_for_fences)},
+        {"vkGetFenceStatus", entry(get_fence_status)},
+        {"vkQueueWaitIdle", entry(queue_wait_idle)},
+        {"vkDeviceWaitIdle", entry(device_wait_idle)},
         {"vkExportMetalObjectsEXT", entry(export_metal_objects)},
     };
     return entries;
@@ -303,10 +317,13 @@ PFN_vkVoidFunction VKAPI_CALL get_instance_function(VkInstance handle, const cha
 
 } // namespace
 
-std::shared_ptr<SharedTimeline> Device::find(VkSemaphore semaphore) {
+Device::Device() = default;
+Device::~Device() = default;
+
+fake_metal::Event* Device::find(VkSemaphore semaphore) {
     const std::lock_guard lock(mutex);
-    const auto found = timelines.find(semaphore);
-    return found == timelines.end() ? nullptr : found->second;
+    const auto found = events.find(semaphore);
+    return found == events.end() ? nullptr : found->second.get();
 }
 
 Instance& instance_of(const void* handle) {

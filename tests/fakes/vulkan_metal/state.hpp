@@ -18,7 +18,7 @@
 
 namespace geyser::fake_vulkan_metal {
 
-class SharedTimeline;
+class Executor;
 
 /// The functions of the next layer, or of the driver.
 struct InstanceFunctions {
@@ -48,7 +48,13 @@ struct DeviceFunctions {
     PFN_vkGetSemaphoreCounterValue GetSemaphoreCounterValue = nullptr;
     PFN_vkSignalSemaphore SignalSemaphore = nullptr;
     PFN_vkWaitSemaphores WaitSemaphores = nullptr;
+    PFN_vkCreateFence CreateFence = nullptr;
+    PFN_vkDestroyFence DestroyFence = nullptr;
+    PFN_vkWaitForFences WaitForFences = nullptr;
+    PFN_vkGetFenceStatus GetFenceStatus = nullptr;
     PFN_vkQueueSubmit QueueSubmit = nullptr;
+    PFN_vkQueueWaitIdle QueueWaitIdle = nullptr;
+    PFN_vkDeviceWaitIdle DeviceWaitIdle = nullptr;
 };
 
 /// An image over a surface, with the memory that it is bound to.
@@ -65,10 +71,15 @@ struct Device {
 
     std::mutex mutex = {};
     std::map<VkImage, SurfaceImage> images = {};
-    std::map<VkSemaphore, std::shared_ptr<SharedTimeline>> timelines = {};
+    std::map<VkSemaphore, fake_metal::Reference<fake_metal::Event>> events = {};
+    std::unique_ptr<Executor> executor; ///< where metal_objects
 
-    /// nullptr where the semaphore is the driver's alone.
-    [[nodiscard]] std::shared_ptr<SharedTimeline> find(VkSemaphore semaphore);
+    Device();
+    Device(const Device&) = delete;
+    Device& operator=(const Device&) = delete;
+    ~Device();
+    /// The event behind a semaphore; nullptr where it is the driver's alone.
+    [[nodiscard]] fake_metal::Event* find(VkSemaphore semaphore);
 };
 
 /// By any of their dispatchable handles: the loader gives those of one instance or device the same first word.
@@ -110,6 +121,11 @@ VKAPI_ATTR VkResult VKAPI_CALL signal_semaphore(VkDevice handle, const VkSemapho
 VKAPI_ATTR VkResult VKAPI_CALL wait_semaphores(VkDevice handle, const VkSemaphoreWaitInfo* info, std::uint64_t timeout);
 VKAPI_ATTR VkResult VKAPI_CALL queue_submit(VkQueue queue, std::uint32_t count, const VkSubmitInfo* submits,
                                             VkFence fence);
+VKAPI_ATTR VkResult VKAPI_CALL wait_for_fences(VkDevice handle, std::uint32_t count, const VkFence* fences,
+                                               VkBool32 all, std::uint64_t timeout);
+VKAPI_ATTR VkResult VKAPI_CALL get_fence_status(VkDevice handle, VkFence fence);
+VKAPI_ATTR VkResult VKAPI_CALL queue_wait_idle(VkQueue queue);
+VKAPI_ATTR VkResult VKAPI_CALL device_wait_idle(VkDevice handle);
 [[nodiscard]] MTLSharedEvent_id event_of(Device& device, VkSemaphore semaphore);
 
 } // namespace geyser::fake_vulkan_metal
