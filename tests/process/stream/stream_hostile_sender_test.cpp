@@ -2,8 +2,8 @@
 #include "../../support/process_state.hpp"
 #include "../../support/scale.hpp"
 #include "hostile_sender.hpp"
-#include "leftovers.hpp"
 #include "ipc/futex.hpp"
+#include "leftovers.hpp"
 
 #include <future>
 #include <iostream>
