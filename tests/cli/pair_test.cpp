@@ -120,8 +120,7 @@ INSTANTIATE_TEST_SUITE_P(Metal, CliDemoPair,
                                          Pair("vulkan", "metal"), Pair("metal", "vulkan")),
                          pair_name);
 INSTANTIATE_TEST_SUITE_P(Metal, CliStreamPair,
-                         testing::Values(Pair("metal", "metal"), Pair("host", "metal"), Pair("vulkan", "metal"),
-                                         Pair("metal", "vulkan")),
+                         testing::Values(Pair("metal", "metal"), Pair("host", "metal"), Pair("metal", "vulkan")),
                          pair_name);
 INSTANTIATE_TEST_SUITE_P(All, CliGpuStream, testing::Combine(testing::ValuesIn(kGpuApis), testing::Values("host")),
                          pair_name);
