@@ -89,6 +89,14 @@ VkResult enumerate(const std::vector<Item>& items, std::uint32_t* count, Item* o
     return VK_SUCCESS;
 }
 
+std::vector<VkExtensionProperties> properties_of(const std::vector<std::string>& names) {
+    std::vector<VkExtensionProperties> properties(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        std::strcpy(properties[i].extensionName, names[i].c_str());
+    }
+    return properties;
+}
+
 void fill(VkPhysicalDeviceProperties& properties) {
     properties.apiVersion = driver->version;
     properties.deviceType = VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU;
@@ -111,11 +119,17 @@ void add_instance_functions(Functions& table) {
         return VK_SUCCESS;
     });
     table["vkEnumerateInstanceExtensionProperties"] = entry_of<PFN_vkEnumerateInstanceExtensionProperties>(
-        [](const char*, std::uint32_t* count, VkExtensionProperties* out) { return enumerate({}, count, out); });
+        [](const char*, std::uint32_t* count, VkExtensionProperties* out) {
+            if (const VkResult result = driver->next("vkEnumerateInstanceExtensionProperties"); result != VK_SUCCESS) {
+                return result;
+            }
+            return enumerate(properties_of(driver->instance_extensions), count, out);
+        });
     table["vkEnumerateInstanceLayerProperties"] = entry_of<PFN_vkEnumerateInstanceLayerProperties>(
         [](std::uint32_t* count, VkLayerProperties* out) { return enumerate({}, count, out); });
-    table["vkCreateInstance"] =
-        entry_of<PFN_vkCreateInstance>([](const VkInstanceCreateInfo*, const VkAllocationCallbacks*, VkInstance* out) {
+    table["vkCreateInstance"] = entry_of<PFN_vkCreateInstance>(
+        [](const VkInstanceCreateInfo* info, const VkAllocationCallbacks*, VkInstance* out) {
+            driver->instance_flags = info->flags;
             return make("vkCreateInstance", out);
         });
     table["vkDestroyInstance"] =
@@ -140,11 +154,7 @@ void add_instance_functions(Functions& table) {
 void add_physical_device_functions(Functions& table) {
     table["vkEnumerateDeviceExtensionProperties"] = entry_of<PFN_vkEnumerateDeviceExtensionProperties>(
         [](VkPhysicalDevice, const char*, std::uint32_t* count, VkExtensionProperties* out) {
-            std::vector<VkExtensionProperties> properties;
-            for (const std::string& name : driver->extensions) {
-                std::strcpy(properties.emplace_back().extensionName, name.c_str());
-            }
-            return enumerate(properties, count, out);
+            return enumerate(properties_of(driver->extensions), count, out);
         });
     table["vkGetPhysicalDeviceProperties"] = entry_of<PFN_vkGetPhysicalDeviceProperties>(
         [](VkPhysicalDevice, VkPhysicalDeviceProperties* properties) { fill(*properties); });

@@ -28,6 +28,7 @@ public:
     // What the driver has.
     std::uint32_t version = VK_API_VERSION_1_3;
     std::uint32_t physical_devices = 1;
+    std::vector<std::string> instance_extensions = {};
     std::vector<std::string> extensions = {
         VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME, VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME,
         VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME, VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME};
@@ -49,6 +50,9 @@ public:
 
     /// Objects made and not destroyed.
     [[nodiscard]] int live() const { return live_; }
+    /// Of the last instance.
+    VkInstanceCreateFlags instance_flags = 0;
+
     /// Calls of vkQueueSubmit. Not atomic: queues are externally synchronized.
     [[nodiscard]] int submissions() const { return submissions_; }
     /// The image barriers that were recorded since the last call.

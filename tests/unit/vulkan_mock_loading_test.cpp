@@ -94,6 +94,33 @@ TEST(VulkanLoading, NamesWhatTheDriverLacksForDmaBufs) {
     EXPECT_THAT(reason(), HasSubstr("the driver has no VK_EXT_image_drm_format_modifier"));
 }
 
+TEST(VulkanLoading, SeesDriversThatLackSomethingOfVulkan) {
+    MockDriver driver;
+    (void)VulkanTextureShareManager::create(driver.config()).value();
+    EXPECT_EQ(driver.instance_flags, 0U) << "the loader knows no such flag";
+    driver.instance_extensions.emplace_back(VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME);
+    (void)VulkanTextureShareManager::create(driver.config()).value();
+    EXPECT_EQ(driver.instance_flags, VK_INSTANCE_CREATE_ENUMERATE_PORTABILITY_BIT_KHR);
+}
+
+TEST(VulkanLoading, ListsWhatIsMetalsOnlyWhereTheDriverHasIt) {
+    MockDriver driver;
+    {
+        const auto manager = VulkanTextureShareManager::create(driver.config()).value();
+        EXPECT_EQ(manager->capabilities().find(Transport::IoSurface), nullptr);
+        EXPECT_EQ(manager->capabilities().find(SyncKind::SharedEvent), nullptr);
+        EXPECT_THAT(manager->query({.width = 16, .height = 8}, Transport::IoSurface).value().reason,
+                    HasSubstr("the driver has no VK_EXT_metal_objects"));
+    }
+    driver.extensions.emplace_back("VK_EXT_metal_objects");
+    auto config = driver.config();
+    config.metal_symbol_lookup = [](const char*, const char*) -> void* { return nullptr; };
+    const auto manager = VulkanTextureShareManager::create(config).value();
+    EXPECT_THAT(manager->capabilities().find(Transport::IoSurface)->reason,
+                HasSubstr("/usr/lib/libobjc.A.dylib has no"));
+    EXPECT_THAT(manager->capabilities().find(SyncKind::SharedEvent)->reason, HasSubstr("/usr/lib/libobjc.A.dylib"));
+}
+
 TEST(VulkanLoading, DoesWithoutTimelinesAndSaysSo) {
     MockDriver driver;
     driver.timeline_feature = false;
