@@ -19,6 +19,7 @@ class RightsCounter final : public testing::EmptyTestEventListener {
 } // namespace geyser
 
 int main(int argc, char** argv) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe"); // other tests have left threads
     testing::InitGoogleTest(&argc, argv);
     testing::UnitTest::GetInstance()->listeners().Append(new geyser::RightsCounter); // which it takes
     return RUN_ALL_TESTS();
