@@ -14,7 +14,7 @@ string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR ${GEYSER_DARWIN_TARGET})
 set(CMAKE_OSX_SYSROOT "" CACHE STRING "")
 set(CMAKE_OSX_DEPLOYMENT_TARGET "" CACHE STRING "") # it is part of the target's name
 
-set(CMAKE_SHARED_LIBRARY_RUNTIME_C_FLAG "-Wl,-rpath,") # as CMake has it where it finds a system of Apple's
+set(CMAKE_USER_MAKE_RULES_OVERRIDE ${CMAKE_CURRENT_LIST_DIR}/rules.cmake)
 
 foreach(language C CXX)
   set(CMAKE_${language}_COMPILER_TARGET ${GEYSER_DARWIN_TARGET})
