@@ -121,7 +121,7 @@ TEST_F(CliBenchStream, NeedsATemporaryFolder) {
     setenv("TMPDIR", "/nonexistent", 1);
     const ProgramRun run = run_program({"bench", "stream", "--frames", "1"});
     EXPECT_EQ(run.exit_code, 1);
-    EXPECT_THAT(run.err, StartsWith("geyser bench stream: cannot make a temporary folder for the stream: "));
+    EXPECT_THAT(run.err, StartsWith("geyser bench stream: cannot make a temporary folder: "));
 }
 
 } // namespace

@@ -99,7 +99,7 @@ std::optional<int> status_of(pid_t pid) {
 }
 
 /// The child's next connection. Where there is none, the child is gone.
-Result<Channel> await(ChannelListener& listener, pid_t pid, Clock::time_point deadline) {
+Result<Channel> await(ChannelListener& listener, pid_t pid, const std::string& who, Clock::time_point deadline) {
     for (;;) {
         auto channel = listener.accept(kLook);
         if (channel && channel->peer().process == static_cast<std::uint32_t>(pid)) {
@@ -107,7 +107,7 @@ Result<Channel> await(ChannelListener& listener, pid_t pid, Clock::time_point de
         }
         if (const auto status = status_of(pid)) {
             const std::string how = describe(*status);
-            return fail(ErrorCode::PeerClosed, kOperation, "the second process " + (how.empty() ? "left" : how));
+            return fail(ErrorCode::PeerClosed, kOperation, who + ' ' + (how.empty() ? "left" : how));
         }
         if (!channel && channel.error().code != ErrorCode::Timeout && channel.error().code != ErrorCode::Interrupted) {
             kill_and_reap(pid);
@@ -115,7 +115,7 @@ Result<Channel> await(ChannelListener& listener, pid_t pid, Clock::time_point de
         }
         if (Clock::now() > deadline) {
             kill_and_reap(pid);
-            return fail(ErrorCode::Timeout, kOperation, "the second process did not say a word");
+            return fail(ErrorCode::Timeout, kOperation, who + " did not say a word");
         }
     }
 }
@@ -138,14 +138,14 @@ std::string this_program() {
     return ::dladdr(reinterpret_cast<void*>(&this_program), &info) != 0 ? info.dli_fname : "";
 }
 
-Result<Child> Child::start(const std::vector<std::string>& command) {
+Result<Child> Child::start(const std::vector<std::string>& command, const std::string& who) {
     GEYSER_TRY(const PrivateFolder folder, PrivateFolder::create("geyser-child", kOperation));
     const std::string meeting_place = folder.path() + "/parent";
     GEYSER_TRY(ChannelListener listener, ChannelListener::listen(meeting_place));
     GEYSER_TRY(const pid_t pid, spawn(command, meeting_place));
     const Clock::time_point deadline = Clock::now() + kPatience;
-    GEYSER_TRY(Channel channel, await(listener, pid, deadline));
-    GEYSER_TRY(Channel life, await(listener, pid, deadline));
+    GEYSER_TRY(Channel channel, await(listener, pid, who, deadline));
+    GEYSER_TRY(Channel life, await(listener, pid, who, deadline));
     return Child(pid, std::move(channel), std::move(life));
 }
 

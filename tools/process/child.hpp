@@ -20,8 +20,9 @@ inline constexpr const char* kParentVariable = "GEYSER_PARENT";
 class Child {
 public:
     /// `command` is the program's path and its arguments; the program must call meet_parent(). What it prints goes to
-    /// this process's stderr: stdout is for the report of one process alone.
-    [[nodiscard]] static Result<Child> start(const std::vector<std::string>& command);
+    /// this process's stderr: stdout is for the report of one process alone. Errors call it `who`.
+    [[nodiscard]] static Result<Child> start(const std::vector<std::string>& command,
+                                             const std::string& who = "the second process");
     Child(Child&& other) noexcept;
     Child& operator=(Child&&) = delete;
     ~Child() { static_cast<void>(join()); }

@@ -101,9 +101,14 @@ public:
 private:
     explicit Measurement(process::PrivateFolder folder) : folder_(std::move(folder)) {}
 
+    static std::string name_of(std::size_t index) {
+        return index == 0 ? "the publisher" : fmt::format("receiver {}", index);
+    }
+
     /// One after the other: a sender does not let any number of strangers in at once.
     Result<void> add_process(const Opening& opening, const FloorWord& floor) {
-        GEYSER_TRY(auto child, process::Child::start({process::this_program(), std::string(kStreamWorkerCommand)}));
+        GEYSER_TRY(auto child, process::Child::start({process::this_program(), std::string(kStreamWorkerCommand)},
+                                                     name_of(processes_.size())));
         processes_.push_back(std::move(child));
         Channel& channel = processes_.back().channel();
         GEYSER_TRY(auto memory, floor.handle());
@@ -118,8 +123,7 @@ private:
         auto outcome = receive<Outcome>(processes_[index].channel(), timeout);
         if (!outcome && outcome.error().code == ErrorCode::PeerClosed) {
             const std::string how = processes_[index].join();
-            outcome.error().reason = fmt::format(
-                "{} {}", index == 0 ? "the publisher" : fmt::format("receiver {}", index), how.empty() ? "left" : how);
+            outcome.error().reason = fmt::format("{} {}", name_of(index), how.empty() ? "left" : how);
         }
         return outcome;
     }
