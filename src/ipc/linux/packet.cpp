@@ -11,6 +11,7 @@
 #include <cstring>
 #include <new>
 #include <string>
+#include <utility>
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -87,7 +88,7 @@ std::unexpected<Error> descriptors_cut_short(std::size_t arrived, std::string_vi
                 "the message came with more than " + std::to_string(kMaxMessageObjects) + " descriptors");
 }
 
-Result<void> check_complete(int socket, const Packet& packet, int flags, std::string_view operation) {
+Result<void> check_complete(const Packet& packet, int flags, std::string_view operation) {
     if ((flags & MSG_TRUNC) != 0) {
         return fail(ErrorCode::MalformedMessage, operation,
                     "message length " + std::to_string(packet.size) + " is more than " +
@@ -95,9 +96,6 @@ Result<void> check_complete(int socket, const Packet& packet, int flags, std::st
     }
     if ((flags & MSG_CTRUNC) != 0) {
         return descriptors_cut_short(packet.objects.size(), operation);
-    }
-    if (packet.size == 0 && packet.objects.empty() && is_hung_up(socket)) {
-        return fail(ErrorCode::PeerClosed, operation, "the peer closed the channel or died");
     }
     return {};
 }
@@ -129,12 +127,21 @@ Result<Packet> receive_packet(int socket, const Deadline& deadline, std::string_
     // Before descriptors are in this process: nothing may throw between their arrival and their being owned.
     packet.objects.reserve(kMaxMessageObjects + 1);
 
+    bool saw_the_end = false;
     for (;;) {
         int flags = 0;
         const ssize_t received = receive_once(socket, packet, flags);
+        if (received == 0 && packet.objects.empty() && is_hung_up(socket)) {
+            // The kernel looks for a message and then for the end, with nothing locked in between: where both came just
+            // then it reports the end, and the message is still in the queue.
+            if (std::exchange(saw_the_end, true)) {
+                return fail(ErrorCode::PeerClosed, operation, "the peer closed the channel or died");
+            }
+            continue;
+        }
         if (received >= 0) {
             packet.size = static_cast<std::size_t>(received);
-            GEYSER_CHECK(check_complete(socket, packet, flags, operation));
+            GEYSER_CHECK(check_complete(packet, flags, operation));
             return packet;
         }
         if (errno == EAGAIN) {
