@@ -1,6 +1,7 @@
 #include "endpoint.hpp"
 
 #include "host_endpoint.hpp"
+#include "metal_endpoint.hpp"
 #include "vulkan_endpoint.hpp"
 #ifdef GEYSER_HAS_CUDA
 #include "cuda_endpoint.hpp"
@@ -45,6 +46,9 @@ Result<std::unique_ptr<Endpoint>> make_endpoint(TextureShareManager& manager) {
         return CudaEndpoint::create(*cuda);
     }
 #endif
+    if (auto* metal = dynamic_cast<MetalTextureShareManager*>(&manager)) {
+        return MetalEndpoint::create(*metal);
+    }
 #ifdef GEYSER_HAS_WEBGPU
     if (auto* webgpu = dynamic_cast<WebGpuTextureShareManager*>(&manager)) {
         return WebGpuEndpoint::create(*webgpu);

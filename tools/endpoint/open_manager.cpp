@@ -3,6 +3,7 @@
 #include <core/try.hpp>
 
 #include <geyser/host.hpp>
+#include <geyser/metal.hpp>
 #include <geyser/vulkan.hpp>
 #ifdef GEYSER_HAS_CUDA
 #include <geyser/cuda.hpp>
@@ -96,6 +97,8 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceC
     switch (api) {
     case Api::Vulkan:
         return open<VulkanTextureShareManager, VulkanConfig>(choice);
+    case Api::Metal:
+        return open<MetalTextureShareManager, MetalConfig>(choice);
     case Api::Host:
         return open_host(choice);
 #ifdef GEYSER_HAS_OPENGL
@@ -117,6 +120,14 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceC
         return fail(ErrorCode::BackendUnavailable, kOperation,
                     "the backend " + std::string(name(api)) + " is not in this build");
     }
+}
+
+std::string same_device(Api api, const TextureShareManager& manager) {
+    const DeviceIdentity& identity = manager.capabilities().identity;
+    if (api == Api::Metal) {
+        return metal_device(identity);
+    }
+    return api == Api::Host || identity.device == Uuid{} ? "" : to_string(identity.device);
 }
 
 #ifdef GEYSER_HAS_OPENGL

@@ -3,6 +3,7 @@
 #include "core/select_device.hpp"
 #include "core/try.hpp"
 #include "errors.hpp"
+#include "fd_objects.hpp"
 #include "ipc/shared_memory.hpp"
 #include "metal_device.hpp"
 

@@ -182,24 +182,7 @@ Result<ApiSemaphoreHandle> Semaphore::export_handle(std::string_view operation) 
         GEYSER_TRY(auto port, export_event(*event_, operation));
         return ApiSemaphoreHandle{.kind = kind_, .object = std::move(port), .identity = device_->identity()};
     }
-    int fd = -1;
-    VkResult result = VK_SUCCESS;
-    std::string_view call = "vkGetSemaphoreFdKHR";
-    if (kind_ == SyncKind::FenceOpaqueFd) {
-        const VkFenceGetFdInfoKHR info{
-            .sType = VK_STRUCTURE_TYPE_FENCE_GET_FD_INFO_KHR, .fence = fence(), .handleType = kOpaqueFence};
-        call = "vkGetFenceFdKHR";
-        result = device_->fn().GetFenceFdKHR(device_->get(), &info, &fd);
-    } else {
-        const VkSemaphoreGetFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_GET_FD_INFO_KHR,
-                                           .semaphore = semaphore(),
-                                           .handleType = kOpaqueSemaphore};
-        result = device_->fn().GetSemaphoreFdKHR(device_->get(), &info, &fd);
-    }
-    if (result != VK_SUCCESS) {
-        return failed(result, operation, call);
-    }
-    GEYSER_TRY(auto object, take_driver_fd(fd, call, operation));
+    GEYSER_TRY(auto object, export_sync(*device_, *this, operation));
     return ApiSemaphoreHandle{.kind = kind_, .object = std::move(object), .identity = device_->identity()};
 }
 
