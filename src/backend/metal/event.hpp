@@ -19,7 +19,7 @@ public:
     [[nodiscard]] static Result<Event> import_handle(const Device& device, objc::MTLSharedEventHandle* handle,
                                                      std::string_view operation);
     /// From a peer's port, which stays the caller's. InvalidHandle where it is not of an event, UnsupportedSync where
-    /// the system cannot open one; see can_cross_by_port().
+    /// the system cannot open one; see can_import_port().
     [[nodiscard]] static Result<Event> import_port(const Device& device, const OsObject& port,
                                                    std::string_view operation);
 
