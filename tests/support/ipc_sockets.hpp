@@ -19,6 +19,7 @@
 #include <thread>
 #include <utility>
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -152,5 +153,7 @@ auto under_signals(Call call) {
     sigaction(SIGUSR1, &old, nullptr);
     return result;
 }
+
+inline bool is_close_on_exec(int descriptor) { return (fcntl(descriptor, F_GETFD) & FD_CLOEXEC) != 0; }
 
 } // namespace geyser::test

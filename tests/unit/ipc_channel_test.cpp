@@ -4,16 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fcntl.h>
-
 namespace geyser {
 namespace {
 
 using namespace test;
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-bool is_close_on_exec(int descriptor) { return (fcntl(descriptor, F_GETFD) & FD_CLOEXEC) != 0; }
 
 /// Sends until the peer's queue is full; how many messages that took.
 std::size_t fill(Channel& channel) {

@@ -17,8 +17,6 @@ using namespace test;
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-bool is_close_on_exec(int descriptor) { return (fcntl(descriptor, F_GETFD) & FD_CLOEXEC) != 0; }
-
 ino_t inode(int descriptor) {
     struct stat file = {};
     fstat(descriptor, &file);
