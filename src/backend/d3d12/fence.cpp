@@ -1,0 +1,46 @@
+#include "backend/d3d12/fence.hpp"
+
+#include "backend/d3d12/shared_handle.hpp"
+#include "backend/dxgi/wait.hpp"
+
+namespace geyser::d3d12 {
+
+Result<Fence> Fence::create(const Device& device, Sharing sharing, std::string_view operation) {
+    const D3D12_FENCE_FLAGS flags = sharing == Sharing::Shared ? D3D12_FENCE_FLAG_SHARED : D3D12_FENCE_FLAG_NONE;
+    Com<ID3D12Fence> fence;
+    if (const HRESULT result = device->CreateFence(0, flags, __uuidof(ID3D12Fence), fence.receive()); result != S_OK) {
+        return dxgi::failed(result, operation, "ID3D12Device::CreateFence");
+    }
+    return Fence(device, std::move(fence));
+}
+
+Result<Fence> Fence::open(const Device& device, const OsObject& handle, std::string_view operation) {
+    GEYSER_TRY(auto fence, open_shared<ID3D12Fence>(device, handle, operation));
+    return Fence(device, std::move(fence));
+}
+
+Result<OsObject> Fence::export_handle(std::string_view operation) const {
+    return create_shared_handle(*device_, *get(), ErrorCode::UnsupportedSync, operation);
+}
+
+Result<std::uint64_t> Fence::value(std::string_view operation) const { return dxgi::value_of(*get(), operation); }
+
+Result<void> Fence::wait(std::uint64_t value, Timeout timeout, const std::stop_token& stop,
+                         std::string_view operation) const {
+    return dxgi::wait_for_value(*get(), value, timeout, stop, operation);
+}
+
+Result<void> Fence::signal(std::uint64_t value, std::string_view operation) const {
+    GEYSER_TRY(const std::uint64_t reached, this->value(operation));
+    if (value <= reached || value == dxgi::kDeviceRemoved) {
+        return fail(ErrorCode::InvalidArgument, operation,
+                    "the value " + std::to_string(value) + " is not between the fence's " + std::to_string(reached) +
+                        " and UINT64_MAX");
+    }
+    if (const HRESULT result = fence_->Signal(value); result != S_OK) {
+        return dxgi::failed(result, operation, "ID3D12Fence::Signal");
+    }
+    return {};
+}
+
+} // namespace geyser::d3d12

@@ -1,0 +1,42 @@
+// A texture in host memory: memory that processes map, a texture of the GPU's own, and buffers that both can reach in
+// between. A hand-off is one copy by the GPU and one by the CPU.
+#pragma once
+
+#include "backend/d3d12/commands.hpp"
+#include "ipc/shared_memory.hpp"
+
+#include <geyser/handle.hpp>
+
+namespace geyser::d3d12 {
+
+struct HostMirror {
+    OsObject memory = {}; ///< of textures made here, for handles to it
+    MappedMemory mapping = {};
+    std::vector<PlaneLayout> layout = {};
+    Resource texture = {};
+    std::vector<D3D12_PLACED_SUBRESOURCE_FOOTPRINT> footprints = {}; ///< of the planes, in each of the buffers
+    Resource upload = {};
+    Resource readback = {};
+    std::byte* upload_bytes = nullptr; ///< mapped as long as the buffers live
+    std::byte* readback_bytes = nullptr;
+    std::uint64_t upload_in_use = 0; ///< what Submitter returned for the last copy out of `upload`
+};
+
+/// Whether such textures can be in host memory here; the error is the answer of query().
+[[nodiscard]] Result<void> check_mirror(const Device& device, const TextureDescriptor& descriptor,
+                                        std::string_view operation);
+/// `descriptor` is valid.
+[[nodiscard]] Result<HostMirror> create_mirror(const Device& device, const TextureDescriptor& descriptor,
+                                               std::string_view operation);
+/// Over a peer's memory. The handle has passed validate() and the descriptor check.
+[[nodiscard]] Result<HostMirror> import_mirror(const Device& device, const ApiTextureHandle& handle,
+                                               std::string_view operation);
+
+/// The CPU's copies.
+void fill_upload(const HostMirror& mirror, const TextureDescriptor& descriptor);
+void empty_readback(const HostMirror& mirror, const TextureDescriptor& descriptor);
+/// The GPU's: from and to the state COMMON.
+void record_from_upload(ID3D12GraphicsCommandList& commands, const HostMirror& mirror);
+void record_to_readback(ID3D12GraphicsCommandList& commands, const HostMirror& mirror);
+
+} // namespace geyser::d3d12
