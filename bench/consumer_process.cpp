@@ -44,7 +44,7 @@ void obey(geyser::Channel& channel, Consumer& raw, Consumer& stream, const Copyi
 void serve(geyser::Channel& channel, const std::string& directory, VkExtent2D extent) {
     const Device device(Timelines::Shared);
     const auto manager = stream::adopt(device);
-    const raw::SharedObjects shared = raw::receive(device, extent, channel.fd());
+    const raw::SharedObjects shared = raw::receive(device, extent, channel.waitable());
     const Copying copying(device, extent);
     Submissions submissions(device);
     raw::RawConsumer raw(device, shared, copying, submissions);

@@ -71,7 +71,7 @@ public:
           stream_(device, extent, *manager_, folder_->path()),
           consumer_(check(Child::start({geyser::process::this_program(), kConsumerArgument, folder_->path(),
                                         std::to_string(extent.width), std::to_string(extent.height)}))) {
-        raw::send(shared_, consumer_.channel().fd());
+        raw::send(shared_, consumer_.channel().waitable());
         wait_for_consumer();
         stream_.check_receiver();
         folder_.reset(); // nobody else is to come, and an interrupted run leaves nothing behind

@@ -43,7 +43,7 @@ int main(int argc, char** argv) {
     const UniqueFd interrupts = listen_to_interrupts();
     std::array<pollfd, 2> events = {{
         {.fd = interrupts.get(), .events = POLLIN, .revents = 0},
-        {.fd = receiver->event_fd(), .events = POLLIN, .revents = 0}, // the same one over all connections
+        {.fd = receiver->waitable(), .events = POLLIN, .revents = 0}, // the same one over all connections
     }};
     for (long taken = 0; taken < frames;) {
         const int ready = ::poll(events.data(), events.size(), 10'000);

@@ -75,9 +75,10 @@ public:
     /// Wakes every blocked call on both sides with PeerClosed. Thread-safe.
     void close() noexcept;
     [[nodiscard]] const PeerCredentials& peer() const noexcept;
-    /// Borrows a descriptor for poll(), readable when receive() has something to say: the socket, or on macOS a kqueue,
-    /// which is nothing to read from or to give away. After a message it may be readable once too often.
-    [[nodiscard]] int fd() const noexcept;
+    /// Borrows what event loops wait for: readable (set) when receive() has something to say. A descriptor for poll():
+    /// the socket, or on macOS a kqueue; on Windows an event. It is nothing to read from or to give away. After a
+    /// message it may be readable once too often.
+    [[nodiscard]] OsWaitable waitable() const noexcept;
 
 private:
     friend class ChannelListener;
@@ -101,8 +102,8 @@ public:
 
     /// The next connection from the same user. Others are turned away and do not end the wait.
     [[nodiscard]] Result<Channel> accept(Timeout timeout);
-    /// Borrows a descriptor for poll(): readable when somebody wants to connect.
-    [[nodiscard]] int fd() const noexcept;
+    /// Borrows what event loops wait for, as above: readable (set) when somebody wants to connect.
+    [[nodiscard]] OsWaitable waitable() const noexcept;
 
 private:
     explicit ChannelListener(std::unique_ptr<ipc::Listener> listener) noexcept;

@@ -13,10 +13,27 @@ struct FdTraits {
     GEYSER_API static void close(int fd) noexcept;
 };
 
-/// An owned file descriptor.
+/// An owned file descriptor; on Windows one of the C runtime.
 using UniqueFd = Unique<FdTraits>;
 
-#ifdef __APPLE__
+#ifdef _WIN32
+
+struct HandleTraits {
+    using value_type = void*; ///< HANDLE
+    static constexpr value_type invalid() noexcept { return nullptr; }
+    GEYSER_API static void close(value_type handle) noexcept;
+};
+
+/// An owned NT handle.
+using UniqueHandle = Unique<HandleTraits>;
+
+/// What a texture handle or a semaphore handle holds on this platform.
+using OsObject = UniqueHandle;
+
+/// What a thread waits for: a handle, for WaitForMultipleObjects().
+using UniqueWaitable = UniqueHandle;
+
+#elif defined(__APPLE__)
 
 struct PortTraits {
     using value_type = unsigned int;                             ///< mach_port_t
@@ -37,7 +54,18 @@ using OsObject = UniqueFd;
 
 #endif
 
-/// A second, independent reference to the same object. A descriptor is close-on-exec.
+#ifndef _WIN32
+
+/// What a thread waits for: a descriptor, for poll().
+using UniqueWaitable = UniqueFd;
+
+#endif
+
+/// A borrowed one: an int, or on Windows a HANDLE.
+using OsWaitable = UniqueWaitable::value_type;
+inline constexpr OsWaitable kNoWaitable = UniqueWaitable().get();
+
+/// A second, independent reference to the same object. A descriptor is close-on-exec, a handle not inherited.
 [[nodiscard]] GEYSER_API Result<OsObject> duplicate(const OsObject& object);
 
 } // namespace geyser

@@ -94,10 +94,10 @@ public:
     /// as many frames as it may (SenderConfig::slots).
     [[nodiscard]] virtual Result<IncomingFrame> acquire(Timeout timeout, std::stop_token stop = {}) = 0;
 
-    /// For event loops: a descriptor that is readable (POLLIN) when acquire() has something to say: a frame, or the end
-    /// of the connection. It stays the same over reconnections, and is the receiver's to read and to close: only poll
-    /// it. Each time call acquire(0s) until Timeout.
-    [[nodiscard]] virtual int event_fd() = 0;
+    /// For event loops: a descriptor that is readable (POLLIN), on Windows an event that is set, when acquire() has
+    /// something to say: a frame, or the end of the connection. It stays the same over reconnections, and is the
+    /// receiver's to read, to reset and to close: only wait for it. Each time call acquire(0s) until Timeout.
+    [[nodiscard]] virtual OsWaitable waitable() = 0;
 
     [[nodiscard]] virtual ReceiverStatistics statistics() const = 0;
 

@@ -1,8 +1,9 @@
 // What a receiver that is not busy listens to: any number of descriptors behind one, which never changes. It is also
-// what Receiver::event_fd() gives to event loops.
+// what Receiver::waitable() gives to event loops.
 #pragma once
 
 #include <geyser/error.hpp>
+#include <geyser/os_object.hpp>
 #include <geyser/sync.hpp>
 
 #include <memory>
@@ -19,8 +20,8 @@ public:
     Attention& operator=(const Attention&) = delete;
     virtual ~Attention() = default;
 
-    /// From here on the descriptor is listened to: readable, or hung up. Closing it ends that.
-    [[nodiscard]] virtual Result<void> watch(int fd, std::string_view operation) = 0;
+    /// From here on it is listened to: readable (signalled), or hung up. Closing it ends that.
+    [[nodiscard]] virtual Result<void> watch(OsWaitable waitable, std::string_view operation) = 0;
     /// Becomes readable by itself after `delay`, until lower(). Thread-safe.
     virtual void raise(Timeout delay = Timeout::zero()) noexcept = 0;
     /// Forgets raise(), and what the watched descriptors had to say and no longer have.
@@ -28,7 +29,7 @@ public:
 
     /// Blocks until there is something, at most `timeout`. Interrupted where a signal handler ran.
     [[nodiscard]] virtual Result<void> wait(Timeout timeout, std::string_view operation) = 0;
-    [[nodiscard]] virtual int fd() const noexcept = 0;
+    [[nodiscard]] virtual OsWaitable waitable() const noexcept = 0;
 };
 
 } // namespace geyser::ipc

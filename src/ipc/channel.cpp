@@ -83,7 +83,7 @@ const PeerCredentials& Channel::peer() const noexcept {
     return connection_ != nullptr ? connection_->peer() : kNobody;
 }
 
-int Channel::fd() const noexcept { return connection_ != nullptr ? connection_->fd() : FdTraits::invalid(); }
+OsWaitable Channel::waitable() const noexcept { return connection_ != nullptr ? connection_->waitable() : kNoWaitable; }
 
 Error Channel::unexpected_kind(std::size_t wanted, std::size_t got) {
     return Error{ErrorCode::MalformedMessage, "Channel::receive",

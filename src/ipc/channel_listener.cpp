@@ -25,6 +25,8 @@ Result<Channel> ChannelListener::accept(Timeout timeout) {
     return Channel(std::move(connection));
 }
 
-int ChannelListener::fd() const noexcept { return listener_ != nullptr ? listener_->fd() : FdTraits::invalid(); }
+OsWaitable ChannelListener::waitable() const noexcept {
+    return listener_ != nullptr ? listener_->waitable() : kNoWaitable;
+}
 
 } // namespace geyser

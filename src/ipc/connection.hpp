@@ -47,9 +47,9 @@ public:
     /// Wakes every blocked call on both sides. Thread-safe.
     virtual void close() noexcept = 0;
     /// Readable when receive() has something to say.
-    [[nodiscard]] virtual int fd() const noexcept = 0;
+    [[nodiscard]] virtual OsWaitable waitable() const noexcept = 0;
     /// Blocks until the peer is gone (true) or `stop` is readable (false); takes no message. From any thread.
-    [[nodiscard]] virtual bool wait_for_hang_up(int stop) const noexcept = 0;
+    [[nodiscard]] virtual bool wait_for_hang_up(OsWaitable stop) const noexcept = 0;
 
     [[nodiscard]] const PeerCredentials& peer() const noexcept { return peer_; }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <geyser/error.hpp>
+#include <geyser/os_object.hpp>
 
 #include <memory>
 #include <string>
@@ -20,7 +21,7 @@ public:
     virtual ~FolderWatch() = default;
 
     /// Readable once something has appeared in the folder, or a listener that was there has begun to listen.
-    [[nodiscard]] virtual int fd() const noexcept = 0;
+    [[nodiscard]] virtual OsWaitable waitable() const noexcept = 0;
     /// Forgets the changes up to now.
     virtual void forget() noexcept = 0;
 };

@@ -10,7 +10,7 @@ Result<std::unique_ptr<HangUpWatch>> HangUpWatch::start(const Channel& channel, 
                                                         std::string_view operation) {
     std::unique_ptr<HangUpWatch> self(new HangUpWatch);
     GEYSER_TRY(self->stop_, WakeUp::create(operation));
-    const auto run = [connection = channel.connection_.get(), stop = self->stop_.fd(),
+    const auto run = [connection = channel.connection_.get(), stop = self->stop_.waitable(),
                       on_hang_up = std::move(on_hang_up)] {
         if (connection->wait_for_hang_up(stop)) {
             on_hang_up();

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] virtual Result<std::unique_ptr<Connection>> accept(const Deadline& deadline,
                                                                      std::string_view operation) = 0;
     /// Readable when somebody wants to connect.
-    [[nodiscard]] virtual int fd() const noexcept = 0;
+    [[nodiscard]] virtual OsWaitable waitable() const noexcept = 0;
 };
 
 } // namespace geyser::ipc

@@ -1,4 +1,4 @@
-// Gets a thread out of poll().
+// Gets a thread out of a wait for several things.
 #pragma once
 
 #include <geyser/os_object.hpp>
@@ -11,16 +11,16 @@ class WakeUp {
 public:
     [[nodiscard]] static Result<WakeUp> create(std::string_view operation);
 
-    /// Makes the descriptor readable, for ever. Thread-safe.
+    /// Whoever waits for it wakes, from now on for ever. Thread-safe.
     void ring() noexcept;
-    [[nodiscard]] int fd() const noexcept { return fd_.get(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept { return bell_.get(); }
 
     WakeUp() noexcept = default;
 
 private:
-    explicit WakeUp(UniqueFd fd) noexcept : fd_(std::move(fd)) {}
+    explicit WakeUp(UniqueWaitable bell) noexcept : bell_(std::move(bell)) {}
 
-    UniqueFd fd_ = {};
+    UniqueWaitable bell_ = {};
 };
 
 } // namespace geyser::ipc

@@ -77,7 +77,7 @@ public:
     /// Asks for a Wake message at the next change; false where there is something after `last` already.
     [[nodiscard]] bool arm(FrameNumber last) noexcept;
     void disarm() noexcept;
-    [[nodiscard]] int fd() const noexcept { return channel_.fd(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept { return channel_.waitable(); }
 
     [[nodiscard]] SyncKind sync() const noexcept { return sync_; }
     [[nodiscard]] TextureShareManager& manager() const noexcept { return manager_; }

@@ -38,7 +38,7 @@ public:
         : manager_(manager), path_(std::move(path)), config_(config), attention_(std::move(attention)) {}
 
     [[nodiscard]] Result<IncomingFrame> acquire(Timeout timeout, std::stop_token stop) override;
-    [[nodiscard]] int event_fd() override;
+    [[nodiscard]] OsWaitable waitable() override;
     [[nodiscard]] ReceiverStatistics statistics() const override { return statistics_; }
 
 private:
@@ -90,7 +90,7 @@ Result<void> ReceiverImpl::open_connection() {
     if (!opened) {
         return std::unexpected(std::move(opened).error());
     }
-    GEYSER_CHECK(attention_->watch((*opened)->fd(), kAcquire));
+    GEYSER_CHECK(attention_->watch((*opened)->waitable(), kAcquire));
     connection_ = std::move(*opened);
     connected_at_ = Clock::now();
     folder_.reset();
@@ -110,7 +110,7 @@ Result<void> ReceiverImpl::look_for_sender() {
         const std::string folder = path_.substr(0, path_.rfind('/'));
         GEYSER_CHECK(stream::open_directory(folder, kAcquire)); // made where there is none, so that it can be watched
         GEYSER_TRY(folder_, ipc::FolderWatch::start(folder, kAcquire));
-        GEYSER_CHECK(attention_->watch(folder_->fd(), kAcquire));
+        GEYSER_CHECK(attention_->watch(folder_->waitable(), kAcquire));
         opened = open_connection(); // it may have come before the folder was watched
     }
     if (opened) {
@@ -310,10 +310,10 @@ Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, c
     return woken;
 }
 
-int ReceiverImpl::event_fd() {
+OsWaitable ReceiverImpl::waitable() {
     in_event_loop_ = true;
     attention_->raise(); // so that the first look connects
-    return attention_->fd();
+    return attention_->waitable();
 }
 
 void ReceiverImpl::prepare_event() noexcept {

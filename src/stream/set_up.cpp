@@ -37,12 +37,12 @@ SetUp::~SetUp() {
 void SetUp::run() {
     std::vector<pollfd> watched;
     for (;;) {
-        watched.assign({{stop_.fd(), POLLIN, 0}, {listener_.fd(), POLLIN, 0}});
+        watched.assign({{stop_.waitable(), POLLIN, 0}, {listener_.waitable(), POLLIN, 0}});
         for (const Stranger& stranger : strangers_) {
-            watched.push_back({stranger.channel.fd(), POLLIN, 0});
+            watched.push_back({stranger.channel.waitable(), POLLIN, 0});
         }
         for (const auto& link : links_) {
-            watched.push_back({link->channel().fd(), POLLIN, 0});
+            watched.push_back({link->channel().waitable(), POLLIN, 0});
         }
         // Strangers that stay silent must go; nothing else here is a matter of time.
         const int timeout = strangers_.empty() ? -1 : 100;

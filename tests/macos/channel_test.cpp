@@ -51,21 +51,21 @@ TEST(MacChannel, IsNoDescriptor) {
 
 TEST(MacChannel, ItsDescriptorIsReadableWhileThereIsAMessage) {
     auto [here, there] = Channel::pair().value();
-    EXPECT_FALSE(is_readable(there.fd()));
+    EXPECT_FALSE(is_readable(there.waitable()));
     ASSERT_TRUE(here.send(Message(user_data(1)), kLong));
-    EXPECT_TRUE(is_readable(there.fd()));
+    EXPECT_TRUE(is_readable(there.waitable()));
     ASSERT_TRUE(there.receive(0s));
     ASSERT_FALSE(there.receive(0s));
-    EXPECT_FALSE(is_readable(there.fd()));
+    EXPECT_FALSE(is_readable(there.waitable()));
 }
 
 TEST(MacChannel, ItsDescriptorStaysReadableAfterTheEnd) {
     auto [here, there] = Channel::pair().value();
     here.close();
     for (int i = 0; i < 3; ++i) {
-        EXPECT_TRUE(is_readable(there.fd()));
+        EXPECT_TRUE(is_readable(there.waitable()));
         EXPECT_EQ(there.receive(0s).error().code, ErrorCode::PeerClosed);
-        EXPECT_TRUE(is_readable(here.fd()));
+        EXPECT_TRUE(is_readable(here.waitable()));
         EXPECT_EQ(here.receive(0s).error().code, ErrorCode::PeerClosed);
     }
 }

@@ -28,7 +28,7 @@ inline void await_hang_up(Channel& channel) {
     }
 }
 inline bool has_hung_up(const Channel& channel) {
-    pollfd socket = {.fd = channel.fd(), .events = POLLRDHUP, .revents = 0};
+    pollfd socket = {.fd = channel.waitable(), .events = POLLRDHUP, .revents = 0};
     return poll(&socket, 1, 0) > 0;
 }
 inline void say(Channel& channel, const stream::StreamMessage& message) {
@@ -84,7 +84,7 @@ public:
         (void)std::get<stream::Hello>(hear_message(channel));
         return channel;
     }
-    [[nodiscard]] int fd() const noexcept { return listener_.fd(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept { return listener_.waitable(); }
 
     void send_welcome(Channel& channel) { say(channel, stream::Welcome{}); }
     void send_memory(Channel& channel, UniqueFd memory) {

@@ -183,7 +183,7 @@ TEST(Channel, PairFailsWhereThereAreNoDescriptorsLeft) {
 TEST(Channel, SaysThatAMessageIsTooLongForTheSocket) {
     auto peer = RawPeer::create();
     const int smallest = 0;
-    ASSERT_EQ(setsockopt(peer.channel.fd(), SOL_SOCKET, SO_SNDBUF, &smallest, sizeof(smallest)), 0);
+    ASSERT_EQ(setsockopt(peer.channel.waitable(), SOL_SOCKET, SO_SNDBUF, &smallest, sizeof(smallest)), 0);
     const auto sent = peer.channel.send(Message(user_data(60 * 1024)), kLong);
     ASSERT_FALSE(sent);
     EXPECT_EQ(sent.error().code, ErrorCode::SizeOverflow);

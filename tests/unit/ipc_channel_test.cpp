@@ -69,8 +69,8 @@ TEST(Channel, KnowsItsPeer) {
 
 TEST(Channel, IsCloseOnExec) {
     auto [here, there] = Channel::pair().value();
-    EXPECT_TRUE(is_close_on_exec(here.fd()));
-    EXPECT_TRUE(is_close_on_exec(there.fd()));
+    EXPECT_TRUE(is_close_on_exec(here.waitable()));
+    EXPECT_TRUE(is_close_on_exec(there.waitable()));
 }
 
 TEST(Channel, ReceiveTimesOutWhenThereIsNoMessage) {

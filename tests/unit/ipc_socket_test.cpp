@@ -63,7 +63,7 @@ TEST(Channel, MakesAnAdoptedSocketCloseOnExec) {
     ASSERT_EQ(fcntl(here.get(), F_SETFD, 0), 0);
     const auto channel = Channel::adopt(std::move(here));
     ASSERT_TRUE(channel);
-    EXPECT_TRUE(is_close_on_exec(channel->fd()));
+    EXPECT_TRUE(is_close_on_exec(channel->waitable()));
 }
 
 UniqueFd socket_with_credentials() {

@@ -97,7 +97,7 @@ TEST_F(Stream, EndsALongSleepWhenAStopIsRequested) {
 TEST_F(Stream, MakesItsEventDescriptorReadableForEachFrame) {
     auto sender = make_sender();
     auto receiver = make_receiver();
-    const int event = receiver->event_fd();
+    const int event = receiver->waitable();
     for (unsigned char value = 1; value <= 5; ++value) {
         send(*sender, value);
         for (bool found = false; !found;) {
@@ -112,7 +112,7 @@ TEST_F(Stream, MakesItsEventDescriptorReadableForEachFrame) {
 TEST_F(Stream, LetsAnEventLoopSleepWhileNothingComes) {
     auto sender = make_sender();
     auto receiver = make_receiver();
-    const int event = receiver->event_fd();
+    const int event = receiver->waitable();
     send(*sender, 1);
     while (!receiver->acquire(0s)) {
         ASSERT_TRUE(is_readable(event, 5s));
@@ -125,7 +125,7 @@ TEST_F(Stream, KeepsItsEventDescriptorReadableWhileThereIsMoreToTake) {
     auto sender = make_sender();
     auto receiver = make_receiver(StreamMode::EveryFrame);
     join(*sender, *receiver);
-    const int event = receiver->event_fd();
+    const int event = receiver->waitable();
     send(*sender, 1);
     send(*sender, 2);
     ASSERT_TRUE(receiver->acquire(0s));
@@ -134,7 +134,7 @@ TEST_F(Stream, KeepsItsEventDescriptorReadableWhileThereIsMoreToTake) {
 
 TEST_F(Stream, TellsAnEventLoopOfASenderThatComesAndGoes) {
     auto receiver = make_receiver();
-    const int event = receiver->event_fd();
+    const int event = receiver->waitable();
     ASSERT_TRUE(is_readable(event, 5s));
     ASSERT_FALSE(receiver->acquire(0s));
     EXPECT_FALSE(is_readable(event, 0ms));

@@ -25,9 +25,9 @@ class EpollAttention final : public Attention {
 public:
     EpollAttention(UniqueFd epoll, UniqueFd alarm) noexcept : epoll_(std::move(epoll)), alarm_(std::move(alarm)) {}
 
-    [[nodiscard]] Result<void> watch(int fd, std::string_view operation) override {
-        epoll_event event{.events = EPOLLIN | EPOLLRDHUP, .data = {.fd = fd}};
-        if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) {
+    [[nodiscard]] Result<void> watch(OsWaitable waitable, std::string_view operation) override {
+        epoll_event event{.events = EPOLLIN | EPOLLRDHUP, .data = {.fd = waitable}};
+        if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, waitable, &event) != 0) {
             return system_failure(operation, "epoll_ctl", errno);
         }
         return {};
@@ -57,7 +57,7 @@ public:
         return {};
     }
 
-    [[nodiscard]] int fd() const noexcept override { return epoll_.get(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return epoll_.get(); }
 
 private:
     UniqueFd epoll_;

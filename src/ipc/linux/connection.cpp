@@ -31,8 +31,8 @@ public:
     // shutdown() and not close(): the descriptor's number stays taken, so a call blocked in another thread wakes up on
     // this socket and not on whatever file would be opened under the same number.
     void close() noexcept override { shutdown(socket_.get(), SHUT_RDWR); }
-    [[nodiscard]] int fd() const noexcept override { return socket_.get(); }
-    [[nodiscard]] bool wait_for_hang_up(int stop) const noexcept override {
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return socket_.get(); }
+    [[nodiscard]] bool wait_for_hang_up(OsWaitable stop) const noexcept override {
         // Not POLLIN: messages are another thread's.
         std::array<pollfd, 2> watched = {
             {{.fd = socket_.get(), .events = POLLRDHUP, .revents = 0}, {.fd = stop, .events = POLLIN, .revents = 0}}};

@@ -17,7 +17,7 @@ class InotifyWatch final : public FolderWatch {
 public:
     explicit InotifyWatch(UniqueFd inotify) noexcept : inotify_(std::move(inotify)) {}
 
-    [[nodiscard]] int fd() const noexcept override { return inotify_.get(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return inotify_.get(); }
     void forget() noexcept override {
         alignas(inotify_event) std::array<char, 4096> events;
         while (::read(inotify_.get(), events.data(), events.size()) > 0) {

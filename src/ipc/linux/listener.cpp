@@ -42,7 +42,7 @@ public:
 
     [[nodiscard]] Result<std::unique_ptr<Connection>> accept(const Deadline& deadline,
                                                              std::string_view operation) override;
-    [[nodiscard]] int fd() const noexcept override { return socket_.get(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return socket_.get(); }
 
 private:
     UniqueFd socket_;
@@ -52,12 +52,12 @@ private:
 
 Result<std::unique_ptr<Connection>> SocketListener::accept(const Deadline& deadline, std::string_view operation) {
     for (;;) {
-        UniqueFd socket(accept4(fd(), nullptr, nullptr, SOCK_CLOEXEC));
+        UniqueFd socket(accept4(waitable(), nullptr, nullptr, SOCK_CLOEXEC));
         if (!socket) {
             if (errno != EAGAIN) {
                 return system_failure(operation, "accept4", errno);
             }
-            GEYSER_CHECK(wait_ready(fd(), POLLIN, deadline, operation, "no connection"));
+            GEYSER_CHECK(wait_ready(waitable(), POLLIN, deadline, operation, "no connection"));
             continue;
         }
         auto connection = Connection::adopt(std::move(socket), operation);
@@ -95,7 +95,7 @@ Result<std::unique_ptr<Listener>> Listener::listen(const std::string& path, std:
     }
     auto listener = std::make_unique<SocketListener>(std::move(socket), path,
                                                      SocketListener::File{.device = file.st_dev, .inode = file.st_ino});
-    if (::listen(listener->fd(), kBacklog) != 0) {
+    if (::listen(listener->waitable(), kBacklog) != 0) {
         return system_failure(operation, "listen at " + path, errno);
     }
     return listener;

@@ -10,16 +10,16 @@
 namespace geyser::ipc {
 
 Result<WakeUp> WakeUp::create(std::string_view operation) {
-    UniqueFd fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    if (!fd) {
+    UniqueFd bell(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!bell) {
         return system_failure(operation, "eventfd", errno);
     }
-    return WakeUp(std::move(fd));
+    return WakeUp(std::move(bell));
 }
 
 void WakeUp::ring() noexcept {
     const std::uint64_t one = 1;
-    (void)!::write(fd_.get(), &one, sizeof one);
+    (void)!::write(bell_.get(), &one, sizeof one);
 }
 
 } // namespace geyser::ipc

@@ -21,9 +21,9 @@ class KqueueAttention final : public Attention {
 public:
     explicit KqueueAttention(UniqueFd queue) noexcept : queue_(std::move(queue)) {}
 
-    [[nodiscard]] Result<void> watch(int fd, std::string_view operation) override {
+    [[nodiscard]] Result<void> watch(OsWaitable waitable, std::string_view operation) override {
         // A kqueue is readable to another one while it has events.
-        return change_event(queue_, event(static_cast<uintptr_t>(fd), EVFILT_READ, EV_ADD), operation);
+        return change_event(queue_, event(static_cast<uintptr_t>(waitable), EVFILT_READ, EV_ADD), operation);
     }
 
     void raise(Timeout delay) noexcept override {
@@ -56,7 +56,7 @@ public:
         return {};
     }
 
-    [[nodiscard]] int fd() const noexcept override { return queue_.get(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return queue_.get(); }
 
 private:
     UniqueFd queue_;

@@ -188,7 +188,7 @@ Result<std::optional<Packet>> MachConnection::receive_once(std::string_view oper
     return packet;
 }
 
-bool MachConnection::wait_for_hang_up(int stop) const noexcept {
+bool MachConnection::wait_for_hang_up(OsWaitable stop) const noexcept {
     std::array<pollfd, 2> watched = {
         {{.fd = hung_up_.get(), .events = POLLIN, .revents = 0}, {.fd = stop, .events = POLLIN, .revents = 0}}};
     while (::poll(watched.data(), watched.size(), -1) < 0 && errno == EINTR) {

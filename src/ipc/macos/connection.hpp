@@ -26,8 +26,8 @@ public:
                                     const Deadline& deadline, std::string_view operation) override;
     [[nodiscard]] Result<Packet> receive(const Deadline& deadline, std::string_view operation) override;
     void close() noexcept override;
-    [[nodiscard]] int fd() const noexcept override { return readable_.get(); }
-    [[nodiscard]] bool wait_for_hang_up(int stop) const noexcept override;
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return readable_.get(); }
+    [[nodiscard]] bool wait_for_hang_up(OsWaitable stop) const noexcept override;
 
 private:
     MachConnection(Inbox inbox, Inbox ends, UniquePort outbox, PeerCredentials peer) noexcept

@@ -15,7 +15,7 @@ class KqueueWatch final : public FolderWatch {
 public:
     KqueueWatch(UniqueFd folder, UniqueFd queue) noexcept : folder_(std::move(folder)), queue_(std::move(queue)) {}
 
-    [[nodiscard]] int fd() const noexcept override { return queue_.get(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return queue_.get(); }
     void forget() noexcept override { forget_past_events(queue_); }
 
 private:

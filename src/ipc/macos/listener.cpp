@@ -37,7 +37,7 @@ public:
     }
     [[nodiscard]] Result<std::unique_ptr<Connection>> accept(const Deadline& deadline,
                                                              std::string_view operation) override;
-    [[nodiscard]] int fd() const noexcept override { return queue_.get(); }
+    [[nodiscard]] OsWaitable waitable() const noexcept override { return queue_.get(); }
 
 private:
     Inbox inbox_;

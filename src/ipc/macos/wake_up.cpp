@@ -21,7 +21,7 @@ Result<WakeUp> WakeUp::create(std::string_view operation) {
 void WakeUp::ring() noexcept {
     // Without EV_CLEAR it stays triggered.
     (void)change_event(
-        fd_, {.ident = kBell, .filter = EVFILT_USER, .flags = 0, .fflags = NOTE_TRIGGER, .data = 0, .udata = nullptr},
+        bell_, {.ident = kBell, .filter = EVFILT_USER, .flags = 0, .fflags = NOTE_TRIGGER, .data = 0, .udata = nullptr},
         "WakeUp::ring");
 }
 

@@ -28,9 +28,9 @@ int die(const Channel& channel, std::string_view moment) {
     const auto handle = maximal_texture_handle();
     const auto bytes = encode(handle).value().bytes;
     if (moment == "middle") {
-        send_raw(channel.fd(), std::span(bytes).first(bytes.size() / 2), handle.objects);
+        send_raw(channel.waitable(), std::span(bytes).first(bytes.size() / 2), handle.objects);
     } else if (moment == "after") {
-        send_raw(channel.fd(), bytes, handle.objects);
+        send_raw(channel.waitable(), bytes, handle.objects);
     }
     raise(SIGKILL);
     return EXIT_FAILURE;

@@ -93,7 +93,7 @@ protected:
     /// Whether the sender's end has taken all that was said.
     [[nodiscard]] bool all_heard() const {
         int unread = 0;
-        return ioctl(receiver_.channel.fd(), SIOCOUTQ, &unread) == 0 && unread == 0;
+        return ioctl(receiver_.channel.waitable(), SIOCOUTQ, &unread) == 0 && unread == 0;
     }
 
     std::unique_ptr<Sender> sender_ = Sender::create(*manager_, patient()).value();

@@ -85,7 +85,7 @@ Script with_textures_announced(std::uint32_t slots) {
 }
 Script with_bytes(std::size_t size, std::size_t objects) {
     return [=](RawSender&, Channel& channel) {
-        send_raw(channel.fd(), std::vector<std::byte>(size, std::byte{0x47}), make_objects(objects));
+        send_raw(channel.waitable(), std::vector<std::byte>(size, std::byte{0x47}), make_objects(objects));
     };
 }
 
@@ -246,7 +246,9 @@ TEST_F(HostileAnswer, ThatIsSomethingElseIsLeftOut) {
 }
 
 TEST_F(HostileAnswer, ThatMakesNoSenseIsLeftOut) {
-    const auto garbage = [](Channel& channel) { send_raw(channel.fd(), std::vector<std::byte>(64), make_objects(3)); };
+    const auto garbage = [](Channel& channel) {
+        send_raw(channel.waitable(), std::vector<std::byte>(64), make_objects(3));
+    };
     const std::size_t descriptors = open_descriptors();
     EXPECT_THAT(names_beside(garbage), ElementsAre("honest"));
     EXPECT_EQ(open_descriptors(), descriptors);

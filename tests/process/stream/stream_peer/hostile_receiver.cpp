@@ -115,16 +115,16 @@ private:
         for (int i = 0; i < 16; ++i) {
             std::vector<std::byte> bytes(random_() % (kMaxMessageBytes + 16));
             std::ranges::generate(bytes, [&] { return static_cast<std::byte>(random_()); });
-            send_raw(self.channel.fd(), bytes, make_objects(random_() % (2 * kMaxMessageObjects)));
+            send_raw(self.channel.waitable(), bytes, make_objects(random_() % (2 * kMaxMessageObjects)));
         }
         // The same in the place of Hello.
         const auto stranger = call();
-        send_raw(stranger.fd(), good.bytes, make_objects(1));
+        send_raw(stranger.waitable(), good.bytes, make_objects(1));
     }
     void flood() {
         const RawReceiver self = join();
         const auto bytes = encode(Message(stream::encode(SlotFreed{}))).value().bytes;
-        while (send_raw(self.channel.fd(), bytes, {}) > 0) {
+        while (send_raw(self.channel.waitable(), bytes, {}) > 0) {
         }
     }
     void connect_repeatedly() {

@@ -75,7 +75,7 @@ int send_noise(Intercom& test, const std::string& directory) {
     std::vector<Channel> receivers;
     test.tell(seed); // it may be connected to
     for (;;) {
-        pollfd listener = {.fd = sender.fd(), .events = POLLIN, .revents = 0};
+        pollfd listener = {.fd = sender.waitable(), .events = POLLIN, .revents = 0};
         if (poll(&listener, 1, 0) > 0) {
             sender.control().epoch.store(1);
             std::erase_if(receivers, has_hung_up);
