@@ -62,8 +62,8 @@ struct Agreement {
 class TextureShareManager;
 
 /// The best way from `exporter` to `importer` for this descriptor: the first transport in the order OpaqueFd,
-/// IoSurface, DmaBuf, HostMemory that passes both sides' checks, fewest copies first, and the best sync that both have.
-/// Where none passes, the error lists each refusal.
+/// OpaqueWin32, IoSurface, D3D12Resource, D3D11Texture, DmaBuf, HostMemory that passes both sides' checks, fewest
+/// copies first, and the best sync that both have. Where none passes, the error lists each refusal.
 [[nodiscard]] GEYSER_API Result<Agreement> negotiate(const TextureShareManager& exporter,
                                                      const TextureShareManager& importer,
                                                      const TextureDescriptor& descriptor);

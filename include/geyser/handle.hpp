@@ -14,13 +14,24 @@ namespace geyser {
 
 /// The kind of operating-system object inside a handle. Values travel on the wire.
 enum class Transport : std::uint8_t {
-    OpaqueFd = 1,   ///< a driver's own memory object; same device and driver only
-    DmaBuf = 2,     ///< Linux dma-buf, with a DRM format modifier
-    HostMemory = 3, ///< a sealed memfd that holds linear texels
-    IoSurface = 4,  ///< an IOSurface, which itself says where its texels lie
+    OpaqueFd = 1,      ///< a driver's own memory object; same device and driver only
+    DmaBuf = 2,        ///< Linux dma-buf, with a DRM format modifier
+    HostMemory = 3,    ///< sealed shared memory that holds linear texels
+    IoSurface = 4,     ///< an IOSurface, which itself says where its texels lie
+    OpaqueWin32 = 5,   ///< what OpaqueFd is, as a Windows NT handle
+    D3D12Resource = 6, ///< an NT handle of a committed resource of Direct3D 12
+    D3D11Texture = 7,  ///< an NT handle of a texture of Direct3D 11
 };
-/// "opaque-fd", "dma-buf", "host-memory", "iosurface"
+/// "opaque-fd", "dma-buf", "host-memory", "iosurface", "opaque-win32", "d3d12-resource", "d3d11-texture"
 [[nodiscard]] GEYSER_API std::string_view name(Transport transport) noexcept;
+/// Whether only the driver that made it knows what is inside: an importer must repeat the image's creation exactly.
+[[nodiscard]] constexpr bool is_opaque(Transport transport) noexcept {
+    return transport == Transport::OpaqueFd || transport == Transport::OpaqueWin32;
+}
+/// Whether both sides must be the same device (trap 4).
+[[nodiscard]] constexpr bool needs_same_device(Transport transport) noexcept {
+    return is_opaque(transport) || transport == Transport::D3D12Resource || transport == Transport::D3D11Texture;
+}
 
 /// A DRM format modifier (drm_fourcc.h).
 enum class DrmModifier : std::uint64_t { Linear = 0, Invalid = 0x00ffffffffffffff };

@@ -35,11 +35,13 @@ struct Uuid {
 /// The inverse; hyphens may be missing.
 [[nodiscard]] GEYSER_API std::optional<Uuid> uuid_from_string(std::string_view text) noexcept;
 
-/// Opaque handles need both UUIDs to be equal on both sides (trap 4). On Windows the LUID is compared too (trap 5).
+/// Opaque handles need both UUIDs to be equal on both sides (trap 4). Where both sides have a LUID, it and the node
+/// mask are compared too (trap 5), and decide alone where one side's API knows no UUIDs (all zero), as Direct3D does.
 struct DeviceIdentity {
     Uuid device = {};
     Uuid driver = {};
     std::optional<std::array<std::uint8_t, 8>> luid = {};
+    std::uint32_t node_mask = 0; ///< which node of a linked adapter; goes with the LUID
     friend constexpr bool operator==(const DeviceIdentity&, const DeviceIdentity&) = default;
 };
 

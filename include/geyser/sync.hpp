@@ -20,22 +20,35 @@ namespace geyser {
 /// How long a blocking call may take. 0 polls.
 using Timeout = std::chrono::nanoseconds;
 
-/// How "done" travels from one side to the other. Values travel on the wire. Better kinds come later in the list.
+/// How "done" travels from one side to the other. Values travel on the wire. Of
+/// one platform's kinds, better ones come later.
 enum class SyncKind : std::uint8_t {
-    CpuCompletion = 1,    ///< nothing travels: the exporter's CPU waits for its GPU before it publishes
-    FenceOpaqueFd = 2,    ///< a fence, waited for by the CPU
-    BinaryOpaqueFd = 3,   ///< a binary semaphore: one signal, one wait, both queued on GPUs
-    TimelineOpaqueFd = 4, ///< a timeline semaphore: a 64-bit counter that GPUs and CPUs signal and wait for
-    SharedEvent = 5,      ///< Metal's timeline, between any devices of one machine
+    CpuCompletion = 1,       ///< nothing travels: the exporter's CPU waits for its GPU before it publishes
+    FenceOpaqueFd = 2,       ///< a fence, waited for by the CPU
+    BinaryOpaqueFd = 3,      ///< a binary semaphore: one signal, one wait, both queued on GPUs
+    TimelineOpaqueFd = 4,    ///< a timeline semaphore: a 64-bit counter that GPUs and CPUs signal and wait for
+    SharedEvent = 5,         ///< Metal's timeline, between any devices of one machine
+    FenceOpaqueWin32 = 6,    ///< the first three again, as Windows NT handles
+    BinaryOpaqueWin32 = 7,   ///<
+    TimelineOpaqueWin32 = 8, ///<
+    D3D12Fence = 9,          ///< Direct3D's timeline, which Direct3D 11 and Vulkan know too (trap 31)
 };
-/// "cpu-completion", "fence-opaque-fd", "binary-opaque-fd", "timeline-opaque-fd", "shared-event"
+/// "cpu-completion", "fence-opaque-fd", "binary-opaque-fd", "timeline-opaque-fd", "shared-event",
+/// "fence-opaque-win32", "binary-opaque-win32", "timeline-opaque-win32", "d3d12-fence"
 [[nodiscard]] GEYSER_API std::string_view name(SyncKind kind) noexcept;
-/// Whether the GPU waits instead of the CPU.
-[[nodiscard]] constexpr bool waits_on_gpu(SyncKind kind) noexcept { return kind >= SyncKind::BinaryOpaqueFd; }
+[[nodiscard]] constexpr bool is_fence(SyncKind kind) noexcept {
+    return kind == SyncKind::FenceOpaqueFd || kind == SyncKind::FenceOpaqueWin32;
+}
+[[nodiscard]] constexpr bool is_binary(SyncKind kind) noexcept {
+    return kind == SyncKind::BinaryOpaqueFd || kind == SyncKind::BinaryOpaqueWin32;
+}
 /// Whether it counts, and a CPU can see and set the counter.
 [[nodiscard]] constexpr bool is_timeline(SyncKind kind) noexcept {
-    return kind == SyncKind::TimelineOpaqueFd || kind == SyncKind::SharedEvent;
+    return kind == SyncKind::TimelineOpaqueFd || kind == SyncKind::SharedEvent ||
+           kind == SyncKind::TimelineOpaqueWin32 || kind == SyncKind::D3D12Fence;
 }
+/// Whether the GPU waits instead of the CPU.
+[[nodiscard]] constexpr bool waits_on_gpu(SyncKind kind) noexcept { return is_binary(kind) || is_timeline(kind); }
 /// Whether both sides must be the same device. Opaque objects mean nothing to another one (trap 4).
 [[nodiscard]] constexpr bool needs_same_device(SyncKind kind) noexcept {
     return waits_on_gpu(kind) && kind != SyncKind::SharedEvent;

@@ -24,7 +24,7 @@ bool is_linear(const ApiTextureHandle& handle) noexcept {
 }
 
 Result<void> check_kind(const ApiTextureHandle& handle) {
-    if (handle.transport < Transport::OpaqueFd || handle.transport > Transport::IoSurface) {
+    if (handle.transport < Transport::OpaqueFd || handle.transport > Transport::D3D11Texture) {
         return refuse(ErrorCode::InvalidHandle,
                       "transport " + std::to_string(static_cast<unsigned>(handle.transport)) + " is not a known value");
     }
@@ -64,9 +64,10 @@ Result<void> check_objects(const ApiTextureHandle& handle) {
 Result<void> check_vulkan(const ApiTextureHandle& handle) {
     if (!handle.vulkan) {
         // Nothing else says which image an opaque object fits (trap 2).
-        return handle.transport != Transport::OpaqueFd
+        return !is_opaque(handle.transport)
                    ? Result<void>()
-                   : refuse(ErrorCode::InvalidHandle, "transport opaque-fd comes without Vulkan image parameters");
+                   : refuse(ErrorCode::InvalidHandle, "transport " + std::string(name(handle.transport)) +
+                                                          " comes without Vulkan image parameters");
     }
     if (const std::size_t count = handle.vulkan->view_formats.size(); count > kMaxViewFormats) {
         return refuse(ErrorCode::InvalidHandle,
@@ -173,6 +174,12 @@ std::string_view name(Transport transport) noexcept {
         return "host-memory";
     case Transport::IoSurface:
         return "iosurface";
+    case Transport::OpaqueWin32:
+        return "opaque-win32";
+    case Transport::D3D12Resource:
+        return "d3d12-resource";
+    case Transport::D3D11Texture:
+        return "d3d11-texture";
     }
     return "unknown";
 }

@@ -13,18 +13,25 @@ namespace {
 constexpr std::string_view kOperation = "negotiate";
 
 /// By what they preserve: any tiling, a negotiated tiling, none.
-constexpr std::array kTransports = {Transport::OpaqueFd, Transport::IoSurface, Transport::DmaBuf,
+constexpr std::array kTransports = {Transport::OpaqueFd,      Transport::OpaqueWin32,  Transport::IoSurface,
+                                    Transport::D3D12Resource, Transport::D3D11Texture, Transport::DmaBuf,
                                     Transport::HostMemory};
-constexpr std::array kSyncKinds = {SyncKind::SharedEvent, SyncKind::TimelineOpaqueFd, SyncKind::BinaryOpaqueFd,
-                                   SyncKind::FenceOpaqueFd};
+constexpr std::array kSyncKinds = {
+    SyncKind::D3D12Fence,  SyncKind::TimelineOpaqueWin32, SyncKind::BinaryOpaqueWin32, SyncKind::FenceOpaqueWin32,
+    SyncKind::SharedEvent, SyncKind::TimelineOpaqueFd,    SyncKind::BinaryOpaqueFd,    SyncKind::FenceOpaqueFd};
 
 /// A LUID speaks only where both devices have one (trap 5).
 bool luids_differ(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
     return a.luid && b.luid && *a.luid != *b.luid;
 }
 
-bool same_device(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
-    return a.device == b.device && a.driver == b.driver && !luids_differ(a, b);
+bool nodes_differ(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
+    return a.luid && b.luid && a.node_mask != b.node_mask;
+}
+
+/// Direct3D knows no UUIDs; between it and others the LUID decides alone.
+bool only_luids_speak(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
+    return a.luid && b.luid && (a.device == Uuid{} || b.device == Uuid{});
 }
 
 std::string to_hex(const std::array<std::uint8_t, 8>& luid) {
@@ -55,7 +62,7 @@ struct Path {
 
 Result<Path> try_transport(const TextureShareManager& exporter, const TextureShareManager& importer,
                            const TextureDescriptor& descriptor, Transport transport) {
-    if (transport == Transport::OpaqueFd) {
+    if (needs_same_device(transport)) {
         const auto match =
             check_identity(exporter.capabilities().identity, importer.capabilities().identity, kOperation);
         if (!match) {
@@ -77,7 +84,8 @@ Result<Path> try_transport(const TextureShareManager& exporter, const TextureSha
 } // namespace
 
 Result<void> check_identity(const DeviceIdentity& handle, const DeviceIdentity& device, std::string_view operation) {
-    if (handle.device != device.device) {
+    const bool has_uuids = !only_luids_speak(handle, device);
+    if (has_uuids && handle.device != device.device) {
         return fail(ErrorCode::DeviceMismatch, operation,
                     disagreement("device UUID", to_string(handle.device), to_string(device.device)));
     }
@@ -85,7 +93,11 @@ Result<void> check_identity(const DeviceIdentity& handle, const DeviceIdentity& 
         return fail(ErrorCode::DeviceMismatch, operation,
                     disagreement("LUID", to_hex(*handle.luid), to_hex(*device.luid)));
     }
-    if (handle.driver != device.driver) {
+    if (nodes_differ(handle, device)) {
+        return fail(ErrorCode::DeviceMismatch, operation,
+                    disagreement("node mask", std::to_string(handle.node_mask), std::to_string(device.node_mask)));
+    }
+    if (has_uuids && handle.driver != device.driver) {
         return fail(ErrorCode::DriverMismatch, operation,
                     disagreement("driver UUID", to_string(handle.driver), to_string(device.driver)));
     }
@@ -93,7 +105,7 @@ Result<void> check_identity(const DeviceIdentity& handle, const DeviceIdentity& 
 }
 
 SyncKind negotiate_sync(const Capabilities& exporter, const Capabilities& importer) noexcept {
-    const bool on_one_device = same_device(exporter.identity, importer.identity);
+    const bool on_one_device = check_identity(exporter.identity, importer.identity, kOperation).has_value();
     for (const SyncKind kind : kSyncKinds) {
         const SyncSupport* from = exporter.find(kind);
         const SyncSupport* to = importer.find(kind);

@@ -18,6 +18,14 @@ std::string_view name(SyncKind kind) noexcept {
         return "timeline-opaque-fd";
     case SyncKind::SharedEvent:
         return "shared-event";
+    case SyncKind::FenceOpaqueWin32:
+        return "fence-opaque-win32";
+    case SyncKind::BinaryOpaqueWin32:
+        return "binary-opaque-win32";
+    case SyncKind::TimelineOpaqueWin32:
+        return "timeline-opaque-win32";
+    case SyncKind::D3D12Fence:
+        return "d3d12-fence";
     }
     return "unknown";
 }

@@ -2,6 +2,7 @@
 #include <geyser/wire.hpp>
 
 #include "ipc/wire_format.hpp"
+#include "ipc/wire_identity.hpp"
 #include "ipc/wire_reader.hpp"
 
 #include <algorithm>
@@ -85,20 +86,9 @@ std::optional<VulkanImageParameters> read_vulkan(WireReader& in) {
     return image;
 }
 
-DeviceIdentity read_identity(WireReader& in) {
-    DeviceIdentity identity = {
-        .device = {in.array<16>("device UUID")},
-        .driver = {in.array<16>("driver UUID")},
-    };
-    if (in.boolean("LUID flag")) {
-        identity.luid = in.array<8>("LUID");
-    }
-    return identity;
-}
-
 ApiTextureHandle read_texture(WireReader& in, std::vector<OsObject> objects) {
     return {
-        .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::IoSurface),
+        .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::D3D11Texture),
         .descriptor = read_descriptor(in),
         .objects = std::move(objects),
         .allocation_size = in.u64("allocation size"),
@@ -107,7 +97,7 @@ ApiTextureHandle read_texture(WireReader& in, std::vector<OsObject> objects) {
         .planes = read_planes(in),
         .modifier = read_modifier(in),
         .vulkan = read_vulkan(in),
-        .identity = read_identity(in),
+        .identity = ipc::read_identity(in),
         .exporter = in.enumerator("exporter", Api::Vulkan, Api::D3D12),
     };
 }
@@ -115,9 +105,9 @@ ApiTextureHandle read_texture(WireReader& in, std::vector<OsObject> objects) {
 ApiSemaphoreHandle read_semaphore(WireReader& in, OsObject object) {
     return {
         // CpuCompletion, the first kind, has no object that could be sent.
-        .kind = in.enumerator("sync kind", SyncKind::FenceOpaqueFd, SyncKind::SharedEvent),
+        .kind = in.enumerator("sync kind", SyncKind::FenceOpaqueFd, SyncKind::D3D12Fence),
         .object = std::move(object),
-        .identity = read_identity(in),
+        .identity = ipc::read_identity(in),
     };
 }
 

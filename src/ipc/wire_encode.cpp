@@ -3,6 +3,7 @@
 #include <geyser/wire.hpp>
 
 #include "ipc/wire_format.hpp"
+#include "ipc/wire_identity.hpp"
 #include "ipc/wire_writer.hpp"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ Result<void> check(const SharedMemoryHandle& memory) {
 }
 
 Result<void> check(const ApiSemaphoreHandle& handle) {
-    if (handle.kind < SyncKind::FenceOpaqueFd || handle.kind > SyncKind::SharedEvent) {
+    if (handle.kind < SyncKind::FenceOpaqueFd || handle.kind > SyncKind::D3D12Fence) {
         return fail(ErrorCode::InvalidHandle, kOperation,
                     "a semaphore handle of kind " + std::to_string(std::to_underlying(handle.kind)) + " (" +
                         std::string(name(handle.kind)) + ") has no object to send");
@@ -89,15 +90,6 @@ void write(WireWriter& out, const VulkanImageParameters& image) {
     }
 }
 
-void write(WireWriter& out, const DeviceIdentity& identity) {
-    out.raw(std::as_bytes(std::span(identity.device.bytes)));
-    out.raw(std::as_bytes(std::span(identity.driver.bytes)));
-    out.boolean(identity.luid.has_value());
-    if (identity.luid) {
-        out.raw(std::as_bytes(std::span(*identity.luid)));
-    }
-}
-
 void write(WireWriter& out, const ApiTextureHandle& handle) {
     out.enumerator(handle.transport);
     write(out, handle.descriptor);
@@ -116,13 +108,13 @@ void write(WireWriter& out, const ApiTextureHandle& handle) {
     if (handle.vulkan) {
         write(out, *handle.vulkan);
     }
-    write(out, handle.identity);
+    ipc::write(out, handle.identity);
     out.enumerator(handle.exporter);
 }
 
 void write(WireWriter& out, const ApiSemaphoreHandle& handle) {
     out.enumerator(handle.kind);
-    write(out, handle.identity);
+    ipc::write(out, handle.identity);
 }
 
 void write(WireWriter& out, const WireSyncPoint& point) {

@@ -1,6 +1,7 @@
 #include "stream/messages.hpp"
 
 #include "core/utf8.hpp"
+#include "ipc/wire_identity.hpp"
 #include "ipc/wire_reader.hpp"
 #include "ipc/wire_writer.hpp"
 
@@ -26,8 +27,7 @@ void write(WireWriter& out, const Hello& hello) {
     out.enumerator(hello.mode);
     out.u32(hello.sync_kinds);
     out.boolean(hello.needs_cpu_for_host_memory);
-    out.raw(std::as_bytes(std::span(hello.identity.device.bytes)));
-    out.raw(std::as_bytes(std::span(hello.identity.driver.bytes)));
+    ipc::write(out, hello.identity);
     out.text(clip_utf8(hello.program, kMaxProgram));
 }
 void write(WireWriter& out, const Welcome& welcome) {
@@ -96,11 +96,11 @@ Hello read_hello(WireReader& in) {
     return {.mode = in.enumerator("mode", StreamMode::Latest, StreamMode::EveryFrame),
             .sync_kinds = in.u32("sync kinds"),
             .needs_cpu_for_host_memory = in.boolean("needs CPU"),
-            .identity = {.device = {in.array<16>("device UUID")}, .driver = {in.array<16>("driver UUID")}},
+            .identity = ipc::read_identity(in),
             .program = printable(in, "program", kMaxProgram)};
 }
 Welcome read_welcome(WireReader& in) {
-    return {.sync = in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::SharedEvent),
+    return {.sync = in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::D3D12Fence),
             .hold_limit = in.u32("hold limit"),
             .joined_after = in.u64("joined after")};
 }
@@ -109,7 +109,7 @@ Refusal read_refusal(WireReader& in) {
     return {.code = in.enumerator("error code", ErrorCode::InvalidArgument, ErrorCode::WrongContext),
             .reason = printable(in, "reason", kMaxReason)};
 }
-SyncKind read_sync(WireReader& in) { return in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::SharedEvent); }
+SyncKind read_sync(WireReader& in) { return in.enumerator("sync", SyncKind::CpuCompletion, SyncKind::D3D12Fence); }
 SenderStatistics read_statistics(WireReader& in) {
     SenderStatistics statistics{.frames = in.u64("frames"),
                                 .waits = in.u64("waits"),
@@ -137,7 +137,7 @@ StreamInfo read_info(WireReader& in) {
     const std::span<const FormatInfo> formats = all_formats();
     StreamInfo info{.program = printable(in, "program", kMaxProgram),
                     .api = in.enumerator("API", Api::Vulkan, Api::D3D12),
-                    .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::IoSurface),
+                    .transport = in.enumerator("transport", Transport::OpaqueFd, Transport::D3D11Texture),
                     .width = in.u32("width"),
                     .height = in.u32("height"),
                     .format = in.enumerator("format", formats.front().format, formats.back().format),

@@ -63,7 +63,7 @@ Result<Comparison> LocalParty::read(Turn turn) {
                                  [&](const Subresource& part, std::span<const std::byte> texels) {
                                      compare(texels, part, texture_->format(), turn.seed, found);
                                  }));
-    if (incoming_.semaphore && incoming_.semaphore->kind() == SyncKind::FenceOpaqueFd) {
+    if (incoming_.semaphore && is_fence(incoming_.semaphore->kind())) {
         // Whoever has waited for a fence resets it for the next turn.
         GEYSER_CHECK(incoming_.semaphore->signal(0));
     }

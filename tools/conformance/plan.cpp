@@ -8,11 +8,14 @@
 namespace geyser::conformance {
 namespace {
 
-constexpr std::array kTransports = {Transport::OpaqueFd, Transport::DmaBuf, Transport::IoSurface,
+constexpr std::array kTransports = {Transport::OpaqueFd,    Transport::DmaBuf,        Transport::IoSurface,
+                                    Transport::OpaqueWin32, Transport::D3D12Resource, Transport::D3D11Texture,
                                     Transport::HostMemory};
 /// The best last.
-constexpr std::array kSyncKinds = {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd,
-                                   SyncKind::TimelineOpaqueFd, SyncKind::SharedEvent};
+constexpr std::array kSyncKinds = {
+    SyncKind::CpuCompletion,     SyncKind::FenceOpaqueFd,       SyncKind::BinaryOpaqueFd,
+    SyncKind::TimelineOpaqueFd,  SyncKind::SharedEvent,         SyncKind::FenceOpaqueWin32,
+    SyncKind::BinaryOpaqueWin32, SyncKind::TimelineOpaqueWin32, SyncKind::D3D12Fence};
 
 class Plan {
 public:

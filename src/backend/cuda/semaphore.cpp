@@ -9,10 +9,10 @@ constexpr int kTimelineVersion = 11020;
 } // namespace
 
 std::string sync_fault(const Context& context, SyncKind kind) {
-    if (kind == SyncKind::FenceOpaqueFd) {
+    if (is_fence(kind)) {
         return "CUDA imports semaphores, but no fences";
     }
-    if (kind == SyncKind::TimelineOpaqueFd && context.driver_version() < kTimelineVersion) {
+    if (is_timeline(kind) && context.driver_version() < kTimelineVersion) {
         return "timeline semaphores need CUDA 11.2, and this is " + context.driver();
     }
     return {};
@@ -25,8 +25,8 @@ Result<std::unique_ptr<Semaphore>> Semaphore::import(std::shared_ptr<const Conte
     GEYSER_CUDA_CURRENT(*context, operation);
     std::unique_ptr<Semaphore> self(new Semaphore(std::move(context), std::move(helper), std::move(vulkan)));
     const CUDA_EXTERNAL_SEMAPHORE_HANDLE_DESC description{
-        .type = handle.kind == SyncKind::TimelineOpaqueFd ? CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_TIMELINE_SEMAPHORE_FD
-                                                          : CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD,
+        .type = is_timeline(handle.kind) ? CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_TIMELINE_SEMAPHORE_FD
+                                         : CU_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD,
         .handle = {.fd = handle.object.get()},
         .flags = 0,
         .reserved = {}};

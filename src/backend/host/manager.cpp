@@ -132,7 +132,7 @@ Result<void> Manager::wait_for(const HandOff& sync, std::string_view operation) 
         return fail(ErrorCode::UnsupportedSync, operation, "a CPU has no queue that could signal a sync point");
     }
     for (const SyncPoint& point : sync.wait) {
-        if (point.semaphore != nullptr && point.semaphore->kind() == SyncKind::BinaryOpaqueFd) {
+        if (point.semaphore != nullptr && is_binary(point.semaphore->kind())) {
             return fail(ErrorCode::UnsupportedSync, operation, "a binary semaphore is not visible to a CPU");
         }
     }
@@ -146,8 +146,8 @@ Result<void> Manager::wait_for(const HandOff& sync, std::string_view operation) 
         }
         const Timeout elapsed = std::chrono::steady_clock::now() - start;
         const Timeout left = sync.timeout > elapsed ? sync.timeout - elapsed : Timeout::zero();
-        const bool is_fence = point.semaphore->kind() == SyncKind::FenceOpaqueFd;
-        if (auto reached = point.semaphore->wait(is_fence ? 1 : point.value, left); !reached) {
+        const std::uint64_t value = is_fence(point.semaphore->kind()) ? 1 : point.value;
+        if (auto reached = point.semaphore->wait(value, left); !reached) {
             return reached;
         }
     }

@@ -25,8 +25,7 @@ Result<void> check_support(const Device& device, const TextureDescriptor& descri
         return check_limits(device, descriptor, operation);
     case Transport::HostMemory:
         return check_mirror(device, descriptor, operation);
-    case Transport::OpaqueFd:
-    case Transport::DmaBuf:
+    default:
         break;
     }
     return fail(ErrorCode::UnsupportedTransport, operation,

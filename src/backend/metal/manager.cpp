@@ -123,8 +123,7 @@ Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const T
         return wrap(descriptor, create_texture(*device_, descriptor, kOperation), Texture::Origin::Own);
     case Transport::HostMemory:
         return wrap(descriptor, create_mirror(*device_, descriptor, kOperation), Texture::Origin::Own);
-    case Transport::OpaqueFd:
-    case Transport::DmaBuf:
+    default:
         break;
     }
     return no_transport(transport, kOperation);
@@ -165,8 +164,7 @@ Result<std::unique_ptr<SharedTexture>> Manager::import_texture(const ApiTextureH
                     Texture::Origin::Imported);
     case Transport::HostMemory:
         return wrap(handle.descriptor, import_mirror(*device_, handle, kOperation), Texture::Origin::Imported);
-    case Transport::OpaqueFd:
-    case Transport::DmaBuf:
+    default:
         break;
     }
     return no_transport(handle.transport, kOperation);

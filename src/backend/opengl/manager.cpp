@@ -28,6 +28,10 @@ std::string sync_fault(const Extensions& extensions, SyncKind kind) {
     case SyncKind::BinaryOpaqueFd:
         return extensions.semaphore_fd ? "" : "the OpenGL driver has no GL_EXT_semaphore_fd";
     case SyncKind::SharedEvent:
+    case SyncKind::FenceOpaqueWin32:
+    case SyncKind::BinaryOpaqueWin32:
+    case SyncKind::TimelineOpaqueWin32:
+    case SyncKind::D3D12Fence:
         break;
     }
     return "the backend does not know this kind of sync";

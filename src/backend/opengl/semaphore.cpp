@@ -14,7 +14,7 @@ Result<void> Semaphore::import(std::string_view operation) const {
     const GlDispatch& gl = context_->gl();
     context_->clear_errors(operation);
     GLuint name = 0;
-    if (kind() == SyncKind::TimelineOpaqueFd) {
+    if (is_timeline(kind())) {
         gl.CreateSemaphoresNV(1, &name);
         constexpr GLint kType = GL_SEMAPHORE_TYPE_TIMELINE_NV;
         gl.SemaphoreParameterivNV(name, GL_SEMAPHORE_TYPE_NV, &kType);
@@ -36,7 +36,7 @@ Result<GLuint> Semaphore::prepare(std::uint64_t value, std::string_view operatio
     if (semaphore_.get() == 0) {
         GEYSER_CHECK(import(operation));
     }
-    if (kind() == SyncKind::TimelineOpaqueFd) {
+    if (is_timeline(kind())) {
         context_->gl().SemaphoreParameterui64vEXT(semaphore_.get(), GL_TIMELINE_SEMAPHORE_VALUE_NV, &value);
     }
     return semaphore_.get();

@@ -58,7 +58,7 @@ Result<OsObject> export_sync(const Device& device, const Semaphore& semaphore, s
     int fd = -1;
     VkResult result = VK_SUCCESS;
     std::string_view call = "vkGetSemaphoreFdKHR";
-    if (semaphore.kind() == SyncKind::FenceOpaqueFd) {
+    if (is_fence(semaphore.kind())) {
         const VkFenceGetFdInfoKHR info{
             .sType = VK_STRUCTURE_TYPE_FENCE_GET_FD_INFO_KHR, .fence = semaphore.fence(), .handleType = kOpaqueFence};
         call = "vkGetFenceFdKHR";
@@ -112,7 +112,7 @@ Result<void> import_sync(const Device& device, const Semaphore& semaphore, const
     GEYSER_TRY(auto given, duplicate(object));
     VkResult result = VK_SUCCESS;
     std::string_view call = "vkImportSemaphoreFdKHR";
-    if (semaphore.kind() == SyncKind::FenceOpaqueFd) {
+    if (is_fence(semaphore.kind())) {
         const VkImportFenceFdInfoKHR info{.sType = VK_STRUCTURE_TYPE_IMPORT_FENCE_FD_INFO_KHR,
                                           .fence = semaphore.fence(),
                                           .handleType = kOpaqueFence,

@@ -62,7 +62,7 @@ public:
             return wrap(create_host(device_, descriptor, kOperation));
         case Transport::IoSurface:
             return wrap(create_surface(device_, descriptor, kOperation));
-        case Transport::DmaBuf:
+        default:
             break;
         }
         return no_transport(transport, kOperation);
@@ -88,7 +88,7 @@ public:
             return wrap(import_host(device_, handle, kOperation));
         case Transport::IoSurface:
             return wrap(import_surface(device_, handle, kOperation));
-        case Transport::DmaBuf:
+        default:
             break;
         }
         return no_transport(handle.transport, kOperation);

@@ -22,8 +22,7 @@ constexpr auto kOpaqueFence = VK_EXTERNAL_FENCE_HANDLE_TYPE_OPAQUE_FD_BIT;
 
 VkSemaphoreTypeCreateInfo type_info(SyncKind kind) {
     return {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
-            .semaphoreType =
-                kind == SyncKind::TimelineOpaqueFd ? VK_SEMAPHORE_TYPE_TIMELINE : VK_SEMAPHORE_TYPE_BINARY};
+            .semaphoreType = is_timeline(kind) ? VK_SEMAPHORE_TYPE_TIMELINE : VK_SEMAPHORE_TYPE_BINARY};
 }
 
 SyncSupport query_semaphore(const Device& device, SyncKind kind) {
@@ -32,7 +31,7 @@ SyncSupport query_semaphore(const Device& device, SyncKind kind) {
         support.reason = device.lacks(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME);
         return support;
     }
-    if (kind == SyncKind::TimelineOpaqueFd && !device.extensions().timeline_semaphore) {
+    if (is_timeline(kind) && !device.extensions().timeline_semaphore) {
         support.reason = "the feature timelineSemaphore is not enabled on this device";
         return support;
     }
@@ -40,7 +39,7 @@ SyncSupport query_semaphore(const Device& device, SyncKind kind) {
     const VkPhysicalDeviceExternalSemaphoreInfo info{
         .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_SEMAPHORE_INFO,
         // Only a timeline has to say what it is; older drivers know nothing of the structure.
-        .pNext = kind == SyncKind::TimelineOpaqueFd ? &type : nullptr,
+        .pNext = is_timeline(kind) ? &type : nullptr,
         .handleType = kOpaqueSemaphore};
     VkExternalSemaphoreProperties answer{.sType = VK_STRUCTURE_TYPE_EXTERNAL_SEMAPHORE_PROPERTIES};
     device.instance().fn().GetPhysicalDeviceExternalSemaphoreProperties(device.physical(), &info, &answer);
@@ -89,6 +88,11 @@ SyncSupport query_sync(const Device& device, SyncKind kind) {
         return query_semaphore(device, kind);
     case SyncKind::SharedEvent:
         return query_shared_event(device);
+    case SyncKind::FenceOpaqueWin32:
+    case SyncKind::BinaryOpaqueWin32:
+    case SyncKind::TimelineOpaqueWin32:
+    case SyncKind::D3D12Fence:
+        break;
     }
     return {.kind = kind, .reason = "the backend does not know this kind of sync"};
 }
@@ -104,7 +108,7 @@ Result<void> Semaphore::make(bool exportable, std::string_view operation) {
         take(std::move(made));
         return {};
     }
-    if (kind_ == SyncKind::FenceOpaqueFd) {
+    if (is_fence(kind_)) {
         const VkExportFenceCreateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_FENCE_CREATE_INFO,
                                                .handleTypes = kOpaqueFence};
         const VkFenceCreateInfo info{.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO,
@@ -118,7 +122,7 @@ Result<void> Semaphore::make(bool exportable, std::string_view operation) {
         return {};
     }
     const VkSemaphoreTypeCreateInfo type = type_info(kind_);
-    const void* const type_chain = kind_ == SyncKind::TimelineOpaqueFd ? &type : nullptr;
+    const void* const type_chain = is_timeline(kind_) ? &type : nullptr;
     const VkExportSemaphoreCreateInfo exported{
         .sType = VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO, .pNext = type_chain, .handleTypes = kOpaqueSemaphore};
     const VkSemaphoreCreateInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO,
@@ -187,10 +191,10 @@ Result<ApiSemaphoreHandle> Semaphore::export_handle(std::string_view operation) 
 }
 
 Result<std::uint64_t> Semaphore::value() const {
-    if (kind_ == SyncKind::BinaryOpaqueFd) {
+    if (is_binary(kind_)) {
         return no_cpu_access(kValue);
     }
-    if (kind_ == SyncKind::FenceOpaqueFd) {
+    if (is_fence(kind_)) {
         const VkResult result = device_->fn().GetFenceStatus(device_->get(), fence());
         if (result < 0) {
             return failed(result, kValue, "vkGetFenceStatus");
@@ -206,7 +210,7 @@ Result<std::uint64_t> Semaphore::value() const {
 }
 
 VkResult Semaphore::wait_once(std::uint64_t value, std::uint64_t nanoseconds) const {
-    if (kind_ == SyncKind::FenceOpaqueFd) {
+    if (is_fence(kind_)) {
         const VkFence fence = fence_.get();
         return device_->fn().WaitForFences(device_->get(), 1, &fence, VK_TRUE, nanoseconds);
     }
@@ -219,7 +223,7 @@ VkResult Semaphore::wait_once(std::uint64_t value, std::uint64_t nanoseconds) co
 }
 
 Result<void> Semaphore::wait(std::uint64_t value, Timeout timeout, std::stop_token stop) {
-    if (kind_ == SyncKind::BinaryOpaqueFd) {
+    if (is_binary(kind_)) {
         return no_cpu_access(kWait);
     }
     using Clock = std::chrono::steady_clock;
@@ -236,7 +240,7 @@ Result<void> Semaphore::wait(std::uint64_t value, Timeout timeout, std::stop_tok
             return {};
         }
         if (result != VK_TIMEOUT) {
-            return failed(result, kWait, kind_ == SyncKind::FenceOpaqueFd ? "vkWaitForFences" : "vkWaitSemaphores");
+            return failed(result, kWait, is_fence(kind_) ? "vkWaitForFences" : "vkWaitSemaphores");
         }
         if (slice == left) {
             return fail(ErrorCode::Timeout, kWait,
@@ -248,10 +252,10 @@ Result<void> Semaphore::wait(std::uint64_t value, Timeout timeout, std::stop_tok
 }
 
 Result<void> Semaphore::signal(std::uint64_t value) {
-    if (kind_ == SyncKind::BinaryOpaqueFd) {
+    if (is_binary(kind_)) {
         return no_cpu_access(kSignal);
     }
-    if (kind_ == SyncKind::FenceOpaqueFd) {
+    if (is_fence(kind_)) {
         if (value != 0) {
             return fail(ErrorCode::UnsupportedSync, kSignal,
                         "a fence can only be reset to 0 by the host, not set to " + std::to_string(value));

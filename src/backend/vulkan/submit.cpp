@@ -25,7 +25,7 @@ std::chrono::steady_clock::time_point deadline_of(const HandOff& sync) {
 Result<void> wait_for_fences(const Device& device, const HandOff& sync, std::chrono::steady_clock::time_point deadline,
                              std::string_view operation) {
     for (const SyncPoint& point : sync.wait) {
-        if (point.semaphore != nullptr && point.semaphore->kind() == SyncKind::FenceOpaqueFd) {
+        if (point.semaphore != nullptr && is_fence(point.semaphore->kind())) {
             GEYSER_CHECK(own_semaphore(*point.semaphore, device, operation));
             GEYSER_CHECK(point.semaphore->wait(1, until(deadline)));
         }
@@ -96,7 +96,7 @@ Result<void> Submitter::collect(const HandOff& sync, std::string_view operation)
             continue;
         }
         GEYSER_TRY(const auto own, own_semaphore(*point.semaphore, *device_, operation));
-        if (own->kind() == SyncKind::FenceOpaqueFd) {
+        if (is_fence(own->kind())) {
             signal_fences_.push_back(own->fence());
         } else {
             signal_semaphores_.push_back(own->semaphore());
@@ -108,7 +108,7 @@ Result<void> Submitter::collect(const HandOff& sync, std::string_view operation)
             continue;
         }
         GEYSER_TRY(const auto own, own_semaphore(*point.semaphore, *device_, operation));
-        if (own->kind() != SyncKind::FenceOpaqueFd) {
+        if (!is_fence(own->kind())) {
             wait_semaphores_.push_back(own->semaphore());
             wait_stages_.push_back(VK_PIPELINE_STAGE_ALL_COMMANDS_BIT);
             wait_values_.push_back(point.value);

@@ -92,6 +92,10 @@ TextureSupport query_texture(const Device& device, const TextureDescriptor& desc
         return {.reason = dma_buf_fault(device)};
     case Transport::IoSurface:
         return query_surface(device, descriptor);
+    case Transport::OpaqueWin32:
+    case Transport::D3D12Resource:
+    case Transport::D3D11Texture:
+        break;
     }
     return {.reason = "the backend does not know transport " + std::to_string(static_cast<unsigned>(transport))};
 }

@@ -25,7 +25,7 @@ std::unexpected<Error> failed(VkResult result, std::string_view call, std::strin
 /// Without the lock: a fence of a slow peer must not hold up other threads.
 Result<void> wait_for_fences(const HandOff& sync, std::chrono::steady_clock::time_point deadline) {
     for (const SyncPoint& point : sync.wait) {
-        if (point.semaphore->kind() == SyncKind::FenceOpaqueFd) {
+        if (is_fence(point.semaphore->kind())) {
             GEYSER_CHECK(point.semaphore->wait(
                 1, std::max<Timeout>(deadline - std::chrono::steady_clock::now(), Timeout::zero())));
         }

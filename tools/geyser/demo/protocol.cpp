@@ -93,7 +93,7 @@ std::optional<SyncPoint> sync_point(SyncKind kind, std::span<const std::unique_p
     if (is_timeline(kind)) {
         return SyncPoint{semaphores[0].get(), number};
     }
-    if (kind == SyncKind::BinaryOpaqueFd) {
+    if (is_binary(kind)) {
         return SyncPoint{semaphores[slot_of(number)].get()};
     }
     return std::nullopt;

@@ -87,7 +87,7 @@ struct Failure {
 
 /// How many semaphores travel: a timeline serves all frames, a binary semaphore one slot.
 [[nodiscard]] constexpr std::uint32_t semaphore_count(SyncKind kind) {
-    return is_timeline(kind) ? 1 : kind == SyncKind::BinaryOpaqueFd ? kSlots : 0;
+    return is_timeline(kind) ? 1 : is_binary(kind) ? kSlots : 0;
 }
 
 /// What the producer's GPU reaches with a frame; nothing where its CPU has waited instead.
