@@ -5,6 +5,7 @@
 // they were asked of.
 #pragma once
 
+#include <geyser/d3d_device.hpp>
 #include <geyser/manager.hpp>
 
 #include <memory>
@@ -46,13 +47,6 @@ struct D3D12AdoptInfo {
     /// Of this device, and of any type that can copy; used by the calls that submit. nullptr: a direct queue of
     /// Geyser's own, which the user's work must be ordered with by sync points.
     ID3D12CommandQueue* queue = nullptr;
-};
-
-/// What a DXGI adapter is, before a manager is made on it.
-struct D3DDeviceSummary {
-    std::string name = {};
-    std::string driver = {};      ///< version of the driver, where DXGI tells
-    DeviceIdentity identity = {}; ///< the LUID and node mask; Direct3D has no UUIDs
 };
 
 /// Thread-safe like every manager; Direct3D's command lists are not.

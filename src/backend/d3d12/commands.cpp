@@ -108,9 +108,9 @@ Result<Submitter::Slot*> Submitter::free_slot(std::string_view operation) {
         result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12Device::CreateCommandAllocator");
     }
-    if (const HRESULT result = device_->CreateCommandList(Device::node_mask(), type, slot->allocator.get(), nullptr,
-                                                          __uuidof(ID3D12GraphicsCommandList),
-                                                          slot->commands.receive());
+    if (const HRESULT result =
+            device_->CreateCommandList(Device::node_mask(), type, slot->allocator.get(), nullptr,
+                                       __uuidof(ID3D12GraphicsCommandList), slot->commands.receive());
         result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12Device::CreateCommandList");
     }

@@ -11,8 +11,7 @@ namespace geyser::d3d12 {
 Result<std::unique_ptr<Device>> Device::open(std::string_view selector, std::string_view operation) {
     GEYSER_TRY(const auto create, dxgi::load_d3d12(operation));
     GEYSER_TRY(auto adapters, dxgi::system_adapters(operation));
-    GEYSER_TRY(dxgi::Adapter adapter,
-               dxgi::select_adapter(std::move(adapters), selector, "Direct3D 12", operation));
+    GEYSER_TRY(dxgi::Adapter adapter, dxgi::select_adapter(std::move(adapters), selector, "Direct3D 12", operation));
     Com<ID3D12Device> device;
     // The lowest level with Direct3D 12: whatever the GPU has beyond it can be used all the same.
     if (const HRESULT result =
@@ -54,7 +53,7 @@ Result<std::unique_ptr<Device>> Device::complete(Com<ID3D12Device> device, dxgi:
     if (const HRESULT result = queue->GetDevice(__uuidof(ID3D12Device), owner.receive()); result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12CommandQueue::GetDevice");
     }
-    if (dxgi::luid_of(owner->GetAdapterLuid()) != self->luid()) {
+    if (dxgi::luid_of(owner->GetAdapterLuid()) != self->adapter_.luid) {
         return fail(ErrorCode::InvalidArgument, operation, "the queue is of another adapter than the device");
     }
     self->queue_ = Com<ID3D12CommandQueue>::share(queue);

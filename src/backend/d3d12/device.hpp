@@ -30,15 +30,12 @@ public:
     /// Of the first node, where all of Geyser's objects are.
     [[nodiscard]] static constexpr UINT node_mask() noexcept { return 1; }
 
-    [[nodiscard]] const std::string& name() const noexcept { return adapter_.name; }
-    [[nodiscard]] const std::string& driver() const noexcept { return adapter_.driver; }
-    [[nodiscard]] const dxgi::Luid& luid() const noexcept { return adapter_.luid; }
+    [[nodiscard]] const dxgi::Adapter& adapter() const noexcept { return adapter_; }
 
 private:
     Device() = default;
-    [[nodiscard]] static Result<std::unique_ptr<Device>> complete(Com<ID3D12Device> device, dxgi::Adapter adapter,
-                                                                  ID3D12CommandQueue* queue,
-                                                                  std::string_view operation);
+    [[nodiscard]] static Result<std::unique_ptr<Device>>
+    complete(Com<ID3D12Device> device, dxgi::Adapter adapter, ID3D12CommandQueue* queue, std::string_view operation);
 
     dxgi::Adapter adapter_;
     Com<ID3D12Device> device_;

@@ -31,12 +31,7 @@ Result<void> Fence::wait(std::uint64_t value, Timeout timeout, const std::stop_t
 }
 
 Result<void> Fence::signal(std::uint64_t value, std::string_view operation) const {
-    GEYSER_TRY(const std::uint64_t reached, this->value(operation));
-    if (value <= reached || value == dxgi::kDeviceRemoved) {
-        return fail(ErrorCode::InvalidArgument, operation,
-                    "the value " + std::to_string(value) + " is not between the fence's " + std::to_string(reached) +
-                        " and UINT64_MAX");
-    }
+    GEYSER_CHECK(dxgi::check_new_value(*get(), value, operation));
     if (const HRESULT result = fence_->Signal(value); result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12Fence::Signal");
     }

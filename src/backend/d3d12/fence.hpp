@@ -23,7 +23,7 @@ public:
     [[nodiscard]] Result<std::uint64_t> value(std::string_view operation) const;
     [[nodiscard]] Result<void> wait(std::uint64_t value, Timeout timeout, const std::stop_token& stop,
                                     std::string_view operation) const;
-    /// By the CPU. Direct3D would set it back as well: InvalidArgument where `value` is not greater than the fence's.
+    /// By the CPU. InvalidArgument where `value` is not greater than the fence's.
     [[nodiscard]] Result<void> signal(std::uint64_t value, std::string_view operation) const;
 
 private:

@@ -120,8 +120,7 @@ Result<HostMirror> create_mirror(const Device& device, const TextureDescriptor& 
 Result<HostMirror> import_mirror(const Device& device, const ApiTextureHandle& handle, std::string_view operation) {
     GEYSER_CHECK(check_mirror(device, handle.descriptor, operation));
     HostMirror mirror = {.layout = handle.planes};
-    GEYSER_TRY(mirror.mapping,
-               MappedMemory::map_checked(handle.objects.front(), handle.allocation_size, operation));
+    GEYSER_TRY(mirror.mapping, MappedMemory::map_checked(handle.objects.front(), handle.allocation_size, operation));
     return complete(device, std::move(mirror), handle.descriptor, operation);
 }
 

@@ -40,8 +40,7 @@ D3D12_RESOURCE_DIMENSION dimension_of(const TextureDescriptor& descriptor) {
 
 Result<void> check_limits(const TextureDescriptor& descriptor, std::string_view operation) {
     const bool is_3d = descriptor.dimension == TextureDimension::D3;
-    const std::uint32_t most =
-        is_3d ? D3D12_REQ_TEXTURE3D_U_V_OR_W_DIMENSION : D3D12_REQ_TEXTURE2D_U_OR_V_DIMENSION;
+    const std::uint32_t most = is_3d ? D3D12_REQ_TEXTURE3D_U_V_OR_W_DIMENSION : D3D12_REQ_TEXTURE2D_U_OR_V_DIMENSION;
     if (descriptor.width > most || descriptor.height > most || descriptor.depth > most) {
         return fail(ErrorCode::UnsupportedDescriptor, operation,
                     std::to_string(descriptor.width) + 'x' + std::to_string(descriptor.height) + 'x' +
@@ -66,8 +65,7 @@ Result<void> check_format(const Device& device, const TextureDescriptor& descrip
                           std::string_view operation) {
     D3D12_FEATURE_DATA_FORMAT_SUPPORT answer = {};
     answer.Format = format;
-    if (const HRESULT result =
-            device->CheckFeatureSupport(D3D12_FEATURE_FORMAT_SUPPORT, &answer, sizeof(answer));
+    if (const HRESULT result = device->CheckFeatureSupport(D3D12_FEATURE_FORMAT_SUPPORT, &answer, sizeof(answer));
         result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12Device::CheckFeatureSupport",
                             "for format " + std::string(name(descriptor.format)), ErrorCode::UnsupportedFormat);
@@ -121,12 +119,12 @@ Result<void> check_resource(ID3D12Resource& resource, const D3D12_RESOURCE_DESC&
                     "the resource (" + numbers_of(have) + ") is not what the descriptor says (" + numbers_of(wanted) +
                         ')');
     }
-    constexpr auto kUsages = D3D12_RESOURCE_FLAG_ALLOW_RENDER_TARGET | D3D12_RESOURCE_FLAG_ALLOW_DEPTH_STENCIL |
-                             D3D12_RESOURCE_FLAG_ALLOW_UNORDERED_ACCESS;
-    if ((wanted.Flags & kUsages & ~have.Flags) != 0) {
+    const auto usages = D3D12_RESOURCE_FLAG_ALLOW_RENDER_TARGET | D3D12_RESOURCE_FLAG_ALLOW_DEPTH_STENCIL |
+                        D3D12_RESOURCE_FLAG_ALLOW_UNORDERED_ACCESS;
+    if ((wanted.Flags & usages & ~have.Flags) != 0) {
         return fail(ErrorCode::DescriptorMismatch, operation,
                     "the resource's flags " + std::to_string(have.Flags) + " lack some of " +
-                        std::to_string(wanted.Flags & kUsages) + ", which the descriptor's usage needs");
+                        std::to_string(wanted.Flags & usages) + ", which the descriptor's usage needs");
     }
     return {};
 }
@@ -146,8 +144,8 @@ Result<D3D12_RESOURCE_DESC> describe_resource(const Device& device, const Textur
     description.Dimension = dimension_of(descriptor);
     description.Width = descriptor.width;
     description.Height = descriptor.height;
-    description.DepthOrArraySize = static_cast<UINT16>(
-        descriptor.dimension == TextureDimension::D3 ? descriptor.depth : descriptor.array_layers);
+    description.DepthOrArraySize =
+        static_cast<UINT16>(descriptor.dimension == TextureDimension::D3 ? descriptor.depth : descriptor.array_layers);
     description.MipLevels = static_cast<UINT16>(descriptor.mip_levels);
     description.Format = format;
     description.SampleDesc.Count = descriptor.samples;
@@ -169,9 +167,8 @@ Result<Resource> create_resource(const Device& device, const TextureDescriptor& 
     // Not SHARED_CROSS_ADAPTER, which is for row-major resources.
     const D3D12_HEAP_FLAGS flags = sharing == Sharing::Shared ? D3D12_HEAP_FLAG_SHARED : D3D12_HEAP_FLAG_NONE;
     Resource resource;
-    if (const HRESULT result =
-            device->CreateCommittedResource(&heap, flags, &description, D3D12_RESOURCE_STATE_COMMON, nullptr,
-                                            __uuidof(ID3D12Resource), resource.receive());
+    if (const HRESULT result = device->CreateCommittedResource(&heap, flags, &description, D3D12_RESOURCE_STATE_COMMON,
+                                                               nullptr, __uuidof(ID3D12Resource), resource.receive());
         result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12Device::CreateCommittedResource", {},
                             ErrorCode::UnsupportedDescriptor);

@@ -107,6 +107,16 @@ Result<std::vector<Adapter>> system_adapters(std::string_view operation) {
     return list_adapters(*factory.get(), operation);
 }
 
+Result<std::vector<D3DDeviceSummary>> summarize(std::string_view operation) {
+    GEYSER_TRY(const auto adapters, system_adapters(operation));
+    std::vector<D3DDeviceSummary> summaries;
+    summaries.reserve(adapters.size());
+    for (const Adapter& adapter : adapters) {
+        summaries.push_back({.name = adapter.name, .driver = adapter.driver, .identity = identity_of(adapter.luid)});
+    }
+    return summaries;
+}
+
 Adapter describe_adapter(const Luid& luid) {
     if (auto adapters = system_adapters("describe")) {
         if (const auto found = std::ranges::find(*adapters, luid, &Adapter::luid); found != adapters->end()) {

@@ -4,8 +4,8 @@
 #include "backend/dxgi/api.hpp"
 #include "backend/dxgi/com.hpp"
 
+#include <geyser/d3d_device.hpp>
 #include <geyser/error.hpp>
-#include <geyser/identity.hpp>
 
 #include <array>
 #include <string>
@@ -32,6 +32,7 @@ struct Adapter {
                                              std::string_view api, std::string_view operation);
 /// All of this system's.
 [[nodiscard]] Result<std::vector<Adapter>> system_adapters(std::string_view operation);
+[[nodiscard]] Result<std::vector<D3DDeviceSummary>> summarize(std::string_view operation);
 /// What the system says of the adapter with this LUID; nameless where it says nothing.
 [[nodiscard]] Adapter describe_adapter(const Luid& luid);
 

@@ -57,7 +57,7 @@ std::unexpected<Error> failed(HRESULT result, std::string_view operation, std::s
     if (!detail.empty()) {
         reason.append(" ").append(detail);
     }
-    const ErrorCode code = is_device_loss(result)      ? ErrorCode::DeviceLost
+    const ErrorCode code = is_device_loss(result)    ? ErrorCode::DeviceLost
                            : result == E_OUTOFMEMORY ? ErrorCode::OutOfDeviceMemory
                                                      : otherwise;
     return fail(code, operation, std::move(reason), result);

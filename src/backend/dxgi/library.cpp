@@ -16,8 +16,7 @@ Result<Function> load(const char* library, const char* symbol, std::string_view 
     }
     void* const found = find_symbol(*opened, symbol);
     if (found == nullptr) {
-        return fail(ErrorCode::BackendUnavailable, operation,
-                    std::string(library) + " has no function " + symbol);
+        return fail(ErrorCode::BackendUnavailable, operation, std::string(library) + " has no function " + symbol);
     }
     return reinterpret_cast<Function>(found);
 }

@@ -42,8 +42,8 @@ Result<void> wait_for_event(const UniqueHandle& reached, std::uint64_t value, Ti
     for (;;) {
         const auto left = std::max<Timeout>(deadline - Clock::now(), Timeout::zero());
         const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
-        switch (WaitForMultipleObjectsEx(stopped ? 2 : 1, events.data(), FALSE, static_cast<DWORD>(milliseconds),
-                                         TRUE)) {
+        switch (
+            WaitForMultipleObjectsEx(stopped ? 2 : 1, events.data(), FALSE, static_cast<DWORD>(milliseconds), TRUE)) {
         case WAIT_OBJECT_0:
             return {};
         case WAIT_OBJECT_0 + 1:

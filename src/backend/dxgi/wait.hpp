@@ -31,6 +31,18 @@ template <class Fence>
     return value;
 }
 
+/// Whether a CPU may set the fence to `value`. Direct3D would set it back as well.
+template <class Fence>
+[[nodiscard]] Result<void> check_new_value(Fence& fence, std::uint64_t value, std::string_view operation) {
+    GEYSER_TRY(const std::uint64_t reached, value_of(fence, operation));
+    if (value <= reached || value == kDeviceRemoved) {
+        return fail(ErrorCode::InvalidArgument, operation,
+                    "the value " + std::to_string(value) + " is not between the fence's " + std::to_string(reached) +
+                        " and UINT64_MAX");
+    }
+    return {};
+}
+
 /// Blocks until the fence counts `value`. DeviceLost where it never will.
 template <class Fence>
 [[nodiscard]] Result<void> wait_for_value(Fence& fence, std::uint64_t value, Timeout timeout,
