@@ -1,14 +1,14 @@
 #include "dispatch.hpp"
 
-#include <string>
+#include "core/dynamic_library.hpp"
 
-#include <dlfcn.h>
+#include <string>
 
 namespace geyser::cuda {
 namespace {
 
 void* library() {
-    static void* const handle = ::dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL);
+    static void* const handle = open_library("libcuda.so.1").value_or(nullptr);
     return handle;
 }
 
@@ -22,7 +22,7 @@ Result<Dispatch> load(CudaGetProcAddress given, std::string_view operation) {
     Dispatch table{.get_proc_address = given};
     if (given == nullptr) {
         table.get_proc_address = [](const char* name) {
-            return reinterpret_cast<void (*)()>(::dlsym(library(), name));
+            return reinterpret_cast<void (*)()>(find_symbol(library(), name));
         };
     }
     const char* missing = nullptr;

@@ -1,6 +1,6 @@
 #include "loader.hpp"
 
-#include <dlfcn.h>
+#include "core/dynamic_library.hpp"
 
 namespace geyser::opengl {
 
@@ -8,11 +8,9 @@ Result<OpenGLGetProcAddress> find_loader(OpenGLGetProcAddress given, std::string
     if (given != nullptr) {
         return given;
     }
-    // Never closed: drivers leave threads and exit handlers behind, whose code must stay.
     static const auto get = []() -> OpenGLGetProcAddress {
-        void* library = ::dlopen("libEGL.so.1", RTLD_NOW | RTLD_LOCAL);
-        return library == nullptr ? nullptr
-                                  : reinterpret_cast<OpenGLGetProcAddress>(::dlsym(library, "eglGetProcAddress"));
+        const auto library = open_library("libEGL.so.1");
+        return library ? reinterpret_cast<OpenGLGetProcAddress>(find_symbol(*library, "eglGetProcAddress")) : nullptr;
     }();
     if (get == nullptr) {
         return fail(ErrorCode::BackendUnavailable, operation,

@@ -1,6 +1,6 @@
 #include "dispatch.hpp"
 
-#include <dlfcn.h>
+#include "core/dynamic_library.hpp"
 
 namespace geyser::webgpu {
 
@@ -21,14 +21,13 @@ Result<Dispatch> load(WGPUProcGetProcAddress get_proc_address, std::string_view 
 }
 
 Result<WGPUProcGetProcAddress> open_library(const std::string& file, std::string_view operation) {
-    void* const library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) {
+    const auto library = geyser::open_library(file.c_str());
+    if (!library) {
         return fail(ErrorCode::BackendUnavailable, operation,
-                    "the WebGPU library could not be opened: " + std::string(::dlerror()));
+                    "the WebGPU library could not be opened: " + library.error());
     }
-    const auto get = reinterpret_cast<WGPUProcGetProcAddress>(::dlsym(library, "wgpuGetProcAddress"));
+    const auto get = reinterpret_cast<WGPUProcGetProcAddress>(find_symbol(*library, "wgpuGetProcAddress"));
     if (get == nullptr) {
-        ::dlclose(library); // nothing of it has run
         return fail(ErrorCode::BackendUnavailable, operation,
                     "\"" + file + "\" has no wgpuGetProcAddress, so it is no WebGPU library");
     }

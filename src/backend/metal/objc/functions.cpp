@@ -1,6 +1,7 @@
 #include "backend/metal/objc/functions.hpp"
 
-#include <dlfcn.h>
+#include "core/dynamic_library.hpp"
+
 #include <string>
 
 namespace geyser::metal::objc {
@@ -10,13 +11,8 @@ namespace {
 #include "backend/metal/objc/functions.inc"
 
 void* find_in_system(const char* library, const char* symbol) {
-    void* const handle = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
-    return handle == nullptr ? nullptr : dlsym(handle, symbol);
-}
-
-/// Why a library of the system cannot be used; nullptr where it can.
-const char* fault_of(const char* library) {
-    return dlopen(library, RTLD_LAZY | RTLD_LOCAL) == nullptr ? dlerror() : nullptr;
+    const auto handle = open_library(library);
+    return handle ? geyser::find_symbol(*handle, symbol) : nullptr;
 }
 
 template <class Result, class... Arguments>
@@ -30,8 +26,8 @@ Result<Functions> load_functions(MetalSymbolLookup lookup, std::string_view oper
     if (lookup == nullptr) {
         lookup = find_in_system;
 #define GEYSER_C_LIBRARY(name, path)                                                                                   \
-    if (const char* const fault = fault_of(path)) {                                                                    \
-        return fail(ErrorCode::BackendUnavailable, operation, std::string("Metal needs " path ": ") + fault);          \
+    if (const auto opened = open_library(path); !opened) {                                                             \
+        return fail(ErrorCode::BackendUnavailable, operation, "Metal needs " path ": " + opened.error());              \
     }
 #include "backend/metal/objc/functions.inc"
     }
