@@ -27,8 +27,8 @@ struct VulkanImageState {
 struct VulkanHandOff {
     /// GENERAL: the one layout that every API and every usage knows.
     VkImageLayout layout = VK_IMAGE_LAYOUT_GENERAL;
-    /// EXTERNAL for opaque handles (same device and driver), FOREIGN for everything else (trap 11) where the device has
-    /// that.
+    /// EXTERNAL for opaque handles and Direct3D's (same device), FOREIGN for everything else (trap 11) where the device
+    /// has that.
     std::uint32_t queue_family = VK_QUEUE_FAMILY_EXTERNAL;
 };
 
@@ -63,7 +63,8 @@ struct VulkanImageToAdopt {
     /// handle type (peers forget it and get fd -1), and VkMemoryDedicatedAllocateInfo for this image where it is
     /// dedicated. Not used for Transport::IoSurface, nor is `memory`.
     const VkMemoryAllocateInfo* allocate_info = nullptr;
-    /// OpaqueFd or IoSurface. The image must be bound at offset 0.
+    /// OpaqueFd; IoSurface on macOS; OpaqueWin32, D3D12Resource or D3D11Texture on Windows. The image must be bound at
+    /// offset 0. On Windows a driver may be asked for the memory's handle only once: leave that to Geyser.
     Transport transport = Transport::OpaqueFd;
 };
 
@@ -144,6 +145,25 @@ public:
     /// what is missing.
     [[nodiscard]] virtual Result<std::unique_ptr<VulkanTexture>> adopt_image(const VulkanImageToAdopt& image,
                                                                              const TextureDescriptor& descriptor) = 0;
+
+    // Windows: objects with names, for peers between which no handle can travel. The name is one of the system's
+    // ("Local\\camera.color": of the session; "Global\\..." needs a privilege; without a prefix it is Local). Names are
+    // shared with all programs and all kinds of objects: InvalidArgument where one is taken. The memory or the payload
+    // of the semaphore has the name itself, so that other APIs can open it; what an importer must know besides (sizes,
+    // memory type, the image's parameters, device) lies in a section called `name` + ".geyser", which this user's
+    // programs can read. Both go with the texture or semaphore; what was imported lives on. UnsupportedTransport on
+    // other systems.
+
+    /// A texture in the driver's own memory, under a name. It can be exported as well.
+    [[nodiscard]] virtual Result<std::unique_ptr<SharedTexture>>
+    create_named_texture(std::string_view name, const TextureDescriptor& descriptor) = 0;
+    /// The checks are those of import_texture(). InvalidHandle where no texture has the name.
+    [[nodiscard]] virtual Result<std::unique_ptr<SharedTexture>>
+    import_named_texture(std::string_view name, const TextureDescriptor& expected) = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<SharedSemaphore>> create_named_semaphore(std::string_view name,
+                                                                                          SyncKind kind) = 0;
+    /// Of the kind that its creator chose. InvalidHandle where no semaphore has the name.
+    [[nodiscard]] virtual Result<std::unique_ptr<SharedSemaphore>> import_named_semaphore(std::string_view name) = 0;
 
     /// Records the release of the texture to the other side into the user's command buffer, which is of queue_family()
     /// and outside a render pass.

@@ -4,6 +4,7 @@
 #include "image_parameters.hpp"
 #include "memory.hpp"
 #include "metal_texture.hpp"
+#include "os_objects.hpp"
 
 namespace geyser::vulkan {
 namespace {
@@ -76,9 +77,9 @@ std::string mismatch(const ImageSpec& image, const ImageSpec& described) {
 
 Result<void> check_transport(const Device& device, const VulkanImageToAdopt& image, std::string_view operation) {
     const bool is_surface = image.transport == Transport::IoSurface;
-    if (!is_surface && image.transport != Transport::OpaqueFd) {
+    if (!is_surface && !is_os_transport(image.transport)) {
         return fail(ErrorCode::UnsupportedTransport, operation,
-                    "images are adopted over opaque-fd or iosurface, not " + std::string(name(image.transport)));
+                    "images are not adopted over " + std::string(name(image.transport)) + " here");
     }
     if (image.image == VK_NULL_HANDLE || image.create_info == nullptr) {
         return fail(ErrorCode::InvalidArgument, operation,
@@ -86,28 +87,31 @@ Result<void> check_transport(const Device& device, const VulkanImageToAdopt& ima
     }
     if (!is_surface && (image.memory == VK_NULL_HANDLE || image.allocate_info == nullptr)) {
         return fail(ErrorCode::InvalidArgument, operation,
-                    "memory and allocate_info of VulkanImageToAdopt must both be set for opaque-fd");
+                    "memory and allocate_info of VulkanImageToAdopt must both be set for " +
+                        std::string(name(image.transport)));
     }
     if (is_surface && device.metal() == nullptr) {
         return fail(ErrorCode::UnsupportedTransport, operation, device.metal_fault());
     }
-    if (!is_surface && !device.extensions().memory_fd) {
-        return fail(ErrorCode::ExtensionMissing, operation, device.lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
+    if (!is_surface && !device.extensions().memory) {
+        return fail(ErrorCode::ExtensionMissing, operation, device.lacks(os_sharing().memory_extension));
     }
     return {};
 }
 
 Result<void> check_shareable(const VulkanImageToAdopt& image, bool dedicated_only, std::string_view operation) {
-    const auto missing = [&](const char* what) { return fail(ErrorCode::NotShareable, operation, what); };
+    const auto missing = [&](std::string what) { return fail(ErrorCode::NotShareable, operation, std::move(what)); };
+    const VkExternalMemoryHandleTypeFlags handle_type = memory_handle_type(image.transport);
+    const std::string transport(name(image.transport));
     const auto* external = find<VkExternalMemoryImageCreateInfo>(image.create_info->pNext,
                                                                  VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO);
-    if (external == nullptr || (external->handleTypes & kOpaqueFd) == 0) {
-        return missing("the image was created without VkExternalMemoryImageCreateInfo for opaque fds");
+    if (external == nullptr || (external->handleTypes & handle_type) == 0) {
+        return missing("the image was created without VkExternalMemoryImageCreateInfo for " + transport);
     }
     const auto* exported =
         find<VkExportMemoryAllocateInfo>(image.allocate_info->pNext, VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO);
-    if (exported == nullptr || (exported->handleTypes & kOpaqueFd) == 0) {
-        return missing("the memory was allocated without VkExportMemoryAllocateInfo for opaque fds");
+    if (exported == nullptr || (exported->handleTypes & handle_type) == 0) {
+        return missing("the memory was allocated without VkExportMemoryAllocateInfo for " + transport);
     }
     const auto* dedicated = find<VkMemoryDedicatedAllocateInfo>(image.allocate_info->pNext,
                                                                 VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO);
@@ -154,7 +158,7 @@ Result<Texture::Parts> adopt_image(const std::shared_ptr<const Device>& device, 
         GEYSER_CHECK(adopt_surface(image, parts, operation));
         return parts;
     }
-    const ImageSupport support = query_image(*device, parts.spec, kOpaqueFd);
+    const ImageSupport support = query_image(*device, parts.spec, memory_handle_type(image.transport));
     if (!support.can_export) {
         return fail(ErrorCode::NotShareable, operation, support.reason);
     }

@@ -3,9 +3,10 @@
 #include "core/select_device.hpp"
 #include "core/try.hpp"
 #include "errors.hpp"
-#include "fd_objects.hpp"
+#include "handle_types.hpp"
 #include "ipc/shared_memory.hpp"
 #include "metal_device.hpp"
+#include "os_objects.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,10 +16,8 @@
 namespace geyser::vulkan {
 namespace {
 
+/// Besides those of os_sharing().
 constexpr std::array kWantedExtensions = {
-    VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME,
-    VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME,
-    VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME,
     VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME,
     VK_EXT_QUEUE_FAMILY_FOREIGN_EXTENSION_NAME,
     VK_KHR_IMAGE_FORMAT_LIST_EXTENSION_NAME,
@@ -78,10 +77,11 @@ Extensions enabled_extensions(std::span<const char* const> names, std::uint32_t 
         return std::ranges::any_of(names, [&](const char* each) { return std::strcmp(each, name) == 0; });
     };
     const bool core_1_2 = api_version >= VK_API_VERSION_1_2;
+    const OsSharing& os = os_sharing();
     return {
-        .memory_fd = handles_hold_fds() && has(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME),
-        .semaphore_fd = handles_hold_fds() && has(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME),
-        .fence_fd = handles_hold_fds() && has(VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME),
+        .memory = os.possible && has(os.memory_extension),
+        .semaphore = os.possible && has(os.semaphore_extension),
+        .fence = os.possible && has(os.fence_extension),
         .memory_host = has(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME),
         .queue_family_foreign = has(VK_EXT_QUEUE_FAMILY_FOREIGN_EXTENSION_NAME),
         .image_format_list = core_1_2 || has(VK_KHR_IMAGE_FORMAT_LIST_EXTENSION_NAME),
@@ -148,13 +148,14 @@ Result<VkPhysicalDevice> select_device(const Instance& instance, std::string_vie
 Result<std::vector<const char*>> offered_extensions(const Instance& instance, VkPhysicalDevice device,
                                                     std::string_view operation) {
     GEYSER_TRY(const auto offered, instance.device_extensions(device, operation));
-    std::vector<const char*> wanted;
-    for (const char* name : kWantedExtensions) {
-        if (std::ranges::any_of(offered,
-                                [&](const auto& each) { return std::strcmp(each.extensionName, name) == 0; })) {
-            wanted.push_back(name);
-        }
+    std::vector<const char*> wanted(kWantedExtensions.begin(), kWantedExtensions.end());
+    if (const OsSharing& os = os_sharing(); os.possible) {
+        wanted.insert(wanted.end(), {os.memory_extension, os.semaphore_extension, os.fence_extension});
     }
+    std::erase_if(wanted, [&](const char* name) {
+        return std::ranges::none_of(offered,
+                                    [&](const auto& each) { return std::strcmp(each.extensionName, name) == 0; });
+    });
     return wanted;
 }
 
@@ -295,7 +296,7 @@ std::string Device::find_host_import_fault() const {
     void* const pointer = mapping->bytes().data();
     VkResult result = functions_.GetMemoryHostPointerPropertiesEXT(device_, kHandleType, pointer, &properties);
     if (result != VK_SUCCESS || properties.memoryTypeBits == 0) {
-        return "vkGetMemoryHostPointerPropertiesEXT of a memfd: " + result_name(result) + ", memoryTypeBits " +
+        return "vkGetMemoryHostPointerPropertiesEXT of shared memory: " + result_name(result) + ", memoryTypeBits " +
                std::to_string(properties.memoryTypeBits);
     }
     const VkImportMemoryHostPointerInfoEXT imported{.sType = VK_STRUCTURE_TYPE_IMPORT_MEMORY_HOST_POINTER_INFO_EXT,
@@ -309,7 +310,7 @@ std::string Device::find_host_import_fault() const {
     VkDeviceMemory allocated = VK_NULL_HANDLE;
     result = functions_.AllocateMemory(device_, &info, nullptr, &allocated);
     if (result != VK_SUCCESS) {
-        return "vkAllocateMemory of a memfd: " + result_name(result);
+        return "vkAllocateMemory of shared memory: " + result_name(result);
     }
     functions_.FreeMemory(device_, allocated, nullptr);
     return {};
@@ -322,7 +323,7 @@ Device::~Device() {
 }
 
 std::uint32_t Device::external_family(Transport transport) const noexcept {
-    const bool foreign = transport != Transport::OpaqueFd && extensions_.queue_family_foreign;
+    const bool foreign = memory_handle_type(transport) == 0 && extensions_.queue_family_foreign;
     return foreign ? VK_QUEUE_FAMILY_FOREIGN_EXT : VK_QUEUE_FAMILY_EXTERNAL;
 }
 

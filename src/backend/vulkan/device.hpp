@@ -1,8 +1,8 @@
 // A VkDevice of Geyser's own or the user's, with all that the rest of the backend asks about it.
 #pragma once
 
-#include "file_kind.hpp"
 #include "instance.hpp"
+#include "object_kind.hpp"
 
 #include <functional>
 #include <memory>
@@ -18,9 +18,10 @@ namespace geyser::vulkan {
 
 /// The extensions that the backend makes use of, and whether they are enabled.
 struct Extensions {
-    bool memory_fd = false;
-    bool semaphore_fd = false;
-    bool fence_fd = false;
+    // Those of os_sharing(): fds, or NT handles.
+    bool memory = false;
+    bool semaphore = false;
+    bool fence = false;
     bool memory_host = false;
     bool queue_family_foreign = false;
     bool image_format_list = false;  ///< or Vulkan 1.2
@@ -73,7 +74,7 @@ public:
     [[nodiscard]] std::uint32_t external_family(Transport transport) const noexcept;
 
     /// What this driver's opaque objects look like; filled when the first import asks.
-    [[nodiscard]] FileKinds& file_kinds() const noexcept { return file_kinds_; }
+    [[nodiscard]] ObjectKinds& object_kinds() const noexcept { return object_kinds_; }
 
     /// vkQueueSubmit inside the user's lock.
     [[nodiscard]] VkResult submit(std::span<const VkSubmitInfo> submits, VkFence fence) const;
@@ -112,7 +113,7 @@ private:
     std::string host_import_fault_ = {};
     std::shared_ptr<const metal::Device> metal_ = {};
     std::string metal_fault_ = {};
-    mutable FileKinds file_kinds_;
+    mutable ObjectKinds object_kinds_;
     mutable bool owned_ = false;
     std::function<void()> lock_queue_ = {};
     std::function<void()> unlock_queue_ = {};

@@ -1,30 +1,32 @@
 #include "export.hpp"
 
 #include "core/try.hpp"
-#include "fd_objects.hpp"
+#include "handle_types.hpp"
 #include "memory.hpp"
 #include "metal_texture.hpp"
+#include "os_objects.hpp"
 
 namespace geyser::vulkan {
 
 Result<Texture::Parts> create_opaque(const std::shared_ptr<const Device>& device, const TextureDescriptor& descriptor,
-                                     std::string_view operation) {
-    if (!device->extensions().memory_fd) {
-        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
+                                     Transport transport, std::string_view name, std::string_view operation) {
+    if (!device->extensions().memory) {
+        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(os_sharing().memory_extension));
     }
+    const VkExternalMemoryHandleTypeFlagBits handle_type = memory_handle_type(transport);
     GEYSER_TRY(auto spec, spec_for(*device, descriptor, tiling_of(descriptor.layout), operation));
-    const ImageSupport support = query_image(*device, spec, kOpaqueFd);
+    const ImageSupport support = query_image(*device, spec, handle_type);
     if (!support.can_export) {
         return fail(ErrorCode::UnsupportedDescriptor, operation, support.reason);
     }
-    GEYSER_TRY(auto image, create_image(*device, spec, kOpaqueFd, operation));
+    GEYSER_TRY(auto image, create_image(*device, spec, handle_type, operation));
     Texture::Parts parts{.device = device,
                          .descriptor = descriptor,
-                         .transport = Transport::OpaqueFd,
+                         .transport = transport,
                          .spec = std::move(spec),
                          .exportable = true,
                          .image = OwnedImage(device, image)};
-    GEYSER_TRY(auto memory, allocate_for(device, image, kOpaqueFd, operation));
+    GEYSER_TRY(auto memory, allocate_exportable(device, image, transport, name, operation));
     parts.memory = std::move(memory.memory);
     parts.allocation = memory.allocation;
     parts.planes = plane_layouts(*device, image, parts.spec, *format_info(descriptor.format));
@@ -47,7 +49,7 @@ Result<ApiTextureHandle> export_handle(const Device& device, const Texture& text
         handle.planes = parts.host.planes;
         return handle;
     }
-    GEYSER_TRY(auto memory, export_memory(device, texture.memory(), operation));
+    GEYSER_TRY(auto memory, export_memory(device, texture, operation));
     handle.objects.push_back(std::move(memory));
     handle.allocation_size = parts.allocation.size;
     handle.memory_type_index = parts.allocation.memory_type;

@@ -40,7 +40,7 @@ Result<void> make_private_image(const std::shared_ptr<const Device>& device, Tex
     }
     GEYSER_TRY(const auto image, create_image(*device, parts.spec, 0, operation));
     parts.image = OwnedImage(device, image);
-    GEYSER_TRY(auto bound, allocate_for(device, image, 0, operation));
+    GEYSER_TRY(auto bound, allocate_for(device, image, operation));
     parts.memory = std::move(bound.memory);
     return {};
 }

@@ -8,8 +8,6 @@
 
 namespace geyser::vulkan {
 
-inline constexpr VkExternalMemoryHandleTypeFlagBits kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
-
 [[nodiscard]] constexpr VkImageTiling tiling_of(TextureLayout layout) noexcept {
     return layout == TextureLayout::Linear ? VK_IMAGE_TILING_LINEAR : VK_IMAGE_TILING_OPTIMAL;
 }

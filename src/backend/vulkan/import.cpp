@@ -1,17 +1,21 @@
 #include "import.hpp"
 
 #include "core/try.hpp"
-#include "fd_objects.hpp"
 #include "image_parameters.hpp"
 #include "memory.hpp"
+#include "os_objects.hpp"
 
 #include <geyser/capabilities.hpp>
 
 namespace geyser::vulkan {
 namespace {
 
-/// validate(handle) has seen to the format.
-Result<void> check_usage(const ApiTextureHandle& handle, std::string_view operation) {
+/// The image to make of the handle's memory. validate(handle) has seen to the format.
+Result<ImageSpec> spec_of(const Device& device, const ApiTextureHandle& handle, std::string_view operation) {
+    if (!handle.vulkan) {
+        // Direct3D's: made as Direct3D makes it, from the descriptor.
+        return spec_for(device, handle.descriptor, tiling_of(handle.descriptor.layout), operation);
+    }
     const FormatInfo* format = format_info(handle.descriptor.format);
     const VkImageUsageFlags wanted = vulkan_usage(handle.descriptor.usage, *format);
     if ((handle.vulkan->usage & wanted) != wanted) {
@@ -19,7 +23,11 @@ Result<void> check_usage(const ApiTextureHandle& handle, std::string_view operat
                     "the handle's image usage " + std::to_string(handle.vulkan->usage) + " lacks bits of " +
                         std::to_string(wanted) + ", which its descriptor promises");
     }
-    return {};
+    ImageSpec spec = spec_from(handle.descriptor, *handle.vulkan);
+    if (std::string fault = parameter_fault(device, spec, handle.descriptor); !fault.empty()) {
+        return fail(ErrorCode::InvalidHandle, operation, std::move(fault));
+    }
+    return spec;
 }
 
 Result<void> check_memory(const Device& device, const ImageMemoryRequirements& requirements,
@@ -46,25 +54,42 @@ Result<void> check_memory(const Device& device, const ImageMemoryRequirements& r
     return {};
 }
 
+/// What vkAllocateMemory is told about the handle's memory.
+Result<Allocation> allocation_of(const Device& device, VkImage image, const ApiTextureHandle& handle,
+                                 std::string_view operation) {
+    const ImageMemoryRequirements requirements = memory_requirements(device, image);
+    if (is_opaque(handle.transport)) {
+        GEYSER_CHECK(check_memory(device, requirements, handle, operation));
+        // Size and type are the exporter's, never derived from the image (trap 2).
+        return Allocation{handle.allocation_size, handle.memory_type_index, handle.dedicated};
+    }
+    GEYSER_TRY(const auto types, importable_types(device, handle.transport, handle.objects[0], operation));
+    const auto type =
+        choose_memory_type(device, types & requirements.type_bits, 0, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
+    if (!type) {
+        return fail(ErrorCode::MemoryMismatch, operation,
+                    "no memory type is both among the handle's " + std::to_string(types) + " and the image's " +
+                        std::to_string(requirements.type_bits) + " (bit sets)");
+    }
+    return Allocation{requirements.size, *type, true};
+}
+
 } // namespace
 
 Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device, const ApiTextureHandle& handle,
-                                     std::string_view operation) {
-    if (!device->extensions().memory_fd) {
-        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME));
+                                     std::string_view name, std::string_view operation) {
+    if (!device->extensions().memory) {
+        return fail(ErrorCode::ExtensionMissing, operation, device->lacks(os_sharing().memory_extension));
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
-    GEYSER_CHECK(check_usage(handle, operation));
-    GEYSER_CHECK(check_memory_object(device, handle, operation));
-    Texture::Parts parts{.device = device,
-                         .descriptor = handle.descriptor,
-                         .transport = Transport::OpaqueFd,
-                         .spec = spec_from(handle.descriptor, *handle.vulkan),
-                         .allocation = {handle.allocation_size, handle.memory_type_index, handle.dedicated}};
-    if (std::string fault = parameter_fault(*device, parts.spec, handle.descriptor); !fault.empty()) {
-        return fail(ErrorCode::InvalidHandle, operation, std::move(fault));
+    GEYSER_TRY(auto spec, spec_of(*device, handle, operation));
+    if (name.empty()) {
+        GEYSER_CHECK(check_memory_object(device, handle, operation));
     }
-    const ImageSupport support = query_image(*device, parts.spec, kOpaqueFd);
+    const VkExternalMemoryHandleTypeFlagBits handle_type = memory_handle_type(handle.transport);
+    Texture::Parts parts{
+        .device = device, .descriptor = handle.descriptor, .transport = handle.transport, .spec = std::move(spec)};
+    const ImageSupport support = query_image(*device, parts.spec, handle_type);
     if (!support.can_import) {
         return fail(ErrorCode::UnsupportedDescriptor, operation, support.reason);
     }
@@ -72,11 +97,11 @@ Result<Texture::Parts> import_opaque(const std::shared_ptr<const Device>& device
         return fail(ErrorCode::MemoryMismatch, operation,
                     "the driver imports this image only from a dedicated allocation, and the handle's is not");
     }
-    GEYSER_TRY(auto image, create_image(*device, parts.spec, kOpaqueFd, operation));
+    GEYSER_TRY(auto image, create_image(*device, parts.spec, handle_type, operation));
     parts.image = OwnedImage(device, image);
-    GEYSER_CHECK(check_memory(*device, memory_requirements(*device, image), handle, operation));
-    GEYSER_TRY(auto memory, import_memory(device, image, handle, operation));
-    parts.memory = std::move(memory);
+    GEYSER_TRY(parts.allocation, allocation_of(*device, image, handle, operation));
+    GEYSER_TRY(parts.memory, import_memory(device, image, handle.transport, parts.allocation,
+                                           {.object = handle.objects[0], .name = name}, operation));
     GEYSER_CHECK(bind_image(*device, image, parts.memory, operation));
     // Only now: lavapipe knows the offsets of planes once memory is bound.
     parts.planes = plane_layouts(*device, image, parts.spec, *format_info(handle.descriptor.format));

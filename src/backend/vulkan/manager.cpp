@@ -8,6 +8,8 @@
 #include "host_mirror.hpp"
 #include "import.hpp"
 #include "metal_texture.hpp"
+#include "named_record.hpp"
+#include "os_objects.hpp"
 #include "submit.hpp"
 #include "support.hpp"
 
@@ -29,10 +31,10 @@ public:
 
     [[nodiscard]] const Capabilities& capabilities() const noexcept override { return capabilities_; }
     [[nodiscard]] Transport default_transport() const noexcept override {
+        const Transport opaque = os_sharing().transports.front();
         const TransportSupport* surface = capabilities_.find(Transport::IoSurface);
-        const bool only_surfaces =
-            surface != nullptr && surface->can_export && !capabilities_.find(Transport::OpaqueFd)->can_export;
-        return only_surfaces ? Transport::IoSurface : Transport::OpaqueFd;
+        const bool only_surfaces = surface != nullptr && surface->can_export && !capabilities_.find(opaque)->can_export;
+        return only_surfaces ? Transport::IoSurface : opaque;
     }
 
     [[nodiscard]] VkInstance instance() const noexcept override { return device_->instance().get(); }
@@ -55,17 +57,17 @@ public:
                                                                                   Transport transport) override {
         constexpr std::string_view kOperation = "VulkanTextureShareManager::create_shareable_texture";
         GEYSER_CHECK(named(kOperation, validate(descriptor)));
+        if (is_os_transport(transport)) {
+            return wrap(create_opaque(device_, descriptor, transport, {}, kOperation));
+        }
         switch (transport) {
-        case Transport::OpaqueFd:
-            return wrap(create_opaque(device_, descriptor, kOperation));
         case Transport::HostMemory:
             return wrap(create_host(device_, descriptor, kOperation));
         case Transport::IoSurface:
             return wrap(create_surface(device_, descriptor, kOperation));
         default:
-            break;
+            return no_transport(transport, kOperation);
         }
-        return no_transport(transport, kOperation);
     }
 
     [[nodiscard]] Result<ApiTextureHandle> export_texture(const SharedTexture& texture) override {
@@ -81,17 +83,57 @@ public:
         if (handle.descriptor != expected) {
             return fail(ErrorCode::DescriptorMismatch, kOperation, difference(handle.descriptor, expected));
         }
+        if (is_os_transport(handle.transport)) {
+            return wrap(import_opaque(device_, handle, {}, kOperation));
+        }
         switch (handle.transport) {
-        case Transport::OpaqueFd:
-            return wrap(import_opaque(device_, handle, kOperation));
         case Transport::HostMemory:
             return wrap(import_host(device_, handle, kOperation));
         case Transport::IoSurface:
             return wrap(import_surface(device_, handle, kOperation));
         default:
-            break;
+            return no_transport(handle.transport, kOperation);
         }
-        return no_transport(handle.transport, kOperation);
+    }
+
+    [[nodiscard]] Result<std::unique_ptr<SharedTexture>>
+    create_named_texture(std::string_view name, const TextureDescriptor& descriptor) override {
+        constexpr std::string_view kOperation = "VulkanTextureShareManager::create_named_texture";
+        GEYSER_CHECK(named(kOperation, validate(descriptor)));
+        GEYSER_TRY(auto record, reserve_name(name, kOperation));
+        GEYSER_TRY(Texture::Parts parts,
+                   create_opaque(device_, descriptor, os_sharing().transports.front(), name, kOperation));
+        parts.record = std::move(record);
+        auto texture = std::make_unique<Texture>(std::move(parts));
+        GEYSER_TRY(const ApiTextureHandle handle, export_handle(*device_, *texture, kOperation));
+        GEYSER_CHECK(publish(texture->parts().record, encode(handle), kOperation));
+        return texture;
+    }
+
+    [[nodiscard]] Result<std::unique_ptr<SharedTexture>>
+    import_named_texture(std::string_view name, const TextureDescriptor& expected) override {
+        constexpr std::string_view kOperation = "VulkanTextureShareManager::import_named_texture";
+        GEYSER_TRY(const auto handle, look_up<ApiTextureHandle>(name, kOperation));
+        if (handle.descriptor != expected) {
+            return fail(ErrorCode::DescriptorMismatch, kOperation, difference(handle.descriptor, expected));
+        }
+        if (handle.transport != os_sharing().transports.front()) {
+            return no_transport(handle.transport, kOperation);
+        }
+        return wrap(import_opaque(device_, handle, name, kOperation));
+    }
+
+    [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> create_named_semaphore(std::string_view name,
+                                                                                  SyncKind kind) override {
+        constexpr std::string_view kOperation = "VulkanTextureShareManager::create_named_semaphore";
+        GEYSER_CHECK(check_name(name, kOperation));
+        return Semaphore::create(device_, kind, name, kOperation);
+    }
+
+    [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> import_named_semaphore(std::string_view name) override {
+        constexpr std::string_view kOperation = "VulkanTextureShareManager::import_named_semaphore";
+        GEYSER_TRY(const auto handle, look_up<ApiSemaphoreHandle>(name, kOperation));
+        return Semaphore::import(device_, handle, name, kOperation);
     }
 
     [[nodiscard]] Result<std::unique_ptr<VulkanTexture>> adopt_image(const VulkanImageToAdopt& image,
@@ -103,7 +145,7 @@ public:
     }
 
     [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> create_semaphore(SyncKind kind) override {
-        return Semaphore::create(device_, kind, "VulkanTextureShareManager::create_semaphore");
+        return Semaphore::create(device_, kind, {}, "VulkanTextureShareManager::create_semaphore");
     }
 
     [[nodiscard]] Result<ApiSemaphoreHandle> export_semaphore(const SharedSemaphore& semaphore) override {
@@ -113,7 +155,7 @@ public:
     }
 
     [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> import_semaphore(const ApiSemaphoreHandle& handle) override {
-        return Semaphore::import(device_, handle, "VulkanTextureShareManager::import_semaphore");
+        return Semaphore::import(device_, handle, {}, "VulkanTextureShareManager::import_semaphore");
     }
 
     [[nodiscard]] Result<void> release(SharedTexture& texture, const HandOff& sync) override {

@@ -2,8 +2,30 @@
 
 #include "core/try.hpp"
 #include "errors.hpp"
+#include "handle_types.hpp"
+#include "os_objects.hpp"
 
 namespace geyser::vulkan {
+namespace {
+
+Result<BoundMemory> allocate_dedicated(const std::shared_ptr<const Device>& device, VkImage image, const void* chain,
+                                       VkMemoryPropertyFlags preferred, std::string_view operation) {
+    const ImageMemoryRequirements requirements = memory_requirements(*device, image);
+    const auto memory_type = choose_memory_type(*device, requirements.type_bits, 0, preferred);
+    if (!memory_type) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation,
+                    "no memory type of the device is among the image's " + std::to_string(requirements.type_bits) +
+                        " (a bit set)");
+    }
+    // Always dedicated: some drivers demand it, none minds it (trap 1).
+    const VkMemoryDedicatedAllocateInfo dedicated{
+        .sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO, .pNext = chain, .image = image};
+    GEYSER_TRY(auto memory, allocate(device, requirements.size, *memory_type, &dedicated, operation));
+    GEYSER_CHECK(bind_image(*device, image, memory, operation));
+    return BoundMemory{std::move(memory), {requirements.size, *memory_type, true}};
+}
+
+} // namespace
 
 ImageMemoryRequirements memory_requirements(const Device& device, VkImage image) {
     const VkImageMemoryRequirementsInfo2 info{.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_REQUIREMENTS_INFO_2,
@@ -28,25 +50,18 @@ Result<OwnedMemory> allocate(const std::shared_ptr<const Device>& device, std::u
     return OwnedMemory(device, memory);
 }
 
-Result<BoundMemory> allocate_for(const std::shared_ptr<const Device>& device, VkImage image,
-                                 VkExternalMemoryHandleTypeFlags handle_type, std::string_view operation,
+Result<BoundMemory> allocate_for(const std::shared_ptr<const Device>& device, VkImage image, std::string_view operation,
                                  VkMemoryPropertyFlags preferred) {
-    const ImageMemoryRequirements requirements = memory_requirements(*device, image);
-    const auto memory_type = choose_memory_type(*device, requirements.type_bits, 0, preferred);
-    if (!memory_type) {
-        return fail(ErrorCode::UnsupportedDescriptor, operation,
-                    "no memory type of the device is among the image's " + std::to_string(requirements.type_bits) +
-                        " (a bit set)");
-    }
-    // Always dedicated: some drivers demand it, none minds it (trap 1).
-    const VkMemoryDedicatedAllocateInfo dedicated{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO,
-                                                  .image = image};
-    const VkExportMemoryAllocateInfo exported{
-        .sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO, .pNext = &dedicated, .handleTypes = handle_type};
-    GEYSER_TRY(auto memory, allocate(device, requirements.size, *memory_type,
-                                     handle_type != 0 ? static_cast<const void*>(&exported) : &dedicated, operation));
-    GEYSER_CHECK(bind_image(*device, image, memory, operation));
-    return BoundMemory{std::move(memory), {requirements.size, *memory_type, true}};
+    return allocate_dedicated(device, image, nullptr, preferred, operation);
+}
+
+Result<BoundMemory> allocate_exportable(const std::shared_ptr<const Device>& device, VkImage image, Transport transport,
+                                        std::string_view name, std::string_view operation) {
+    GEYSER_TRY(const auto attributes, memory_export_chain(transport, name, nullptr, operation));
+    const VkExportMemoryAllocateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO,
+                                              .pNext = attributes.chain,
+                                              .handleTypes = memory_handle_type(transport)};
+    return allocate_dedicated(device, image, &exported, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, operation);
 }
 
 Result<void> bind_image(const Device& device, VkImage image, const OwnedMemory& memory, std::string_view operation) {

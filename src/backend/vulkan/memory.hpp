@@ -15,15 +15,19 @@ struct ImageMemoryRequirements {
 [[nodiscard]] Result<OwnedMemory> allocate(const std::shared_ptr<const Device>& device, std::uint64_t size,
                                            std::uint32_t memory_type, const void* chain, std::string_view operation);
 
-/// A new dedicated allocation for the image, bound to it; exportable as `handle_type`, or private where that is 0; of a
-/// type with all of `preferred` where there is one.
+/// A new dedicated allocation for the image, bound to it.
 struct BoundMemory {
     OwnedMemory memory;
     Allocation allocation;
 };
+/// Of a type with all of `preferred` where there is one.
 [[nodiscard]] Result<BoundMemory> allocate_for(const std::shared_ptr<const Device>& device, VkImage image,
-                                               VkExternalMemoryHandleTypeFlags handle_type, std::string_view operation,
+                                               std::string_view operation,
                                                VkMemoryPropertyFlags preferred = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
+/// To be exported over `transport`, under `name` where that is not empty.
+[[nodiscard]] Result<BoundMemory> allocate_exportable(const std::shared_ptr<const Device>& device, VkImage image,
+                                                      Transport transport, std::string_view name,
+                                                      std::string_view operation);
 
 [[nodiscard]] Result<void> bind_image(const Device& device, VkImage image, const OwnedMemory& memory,
                                       std::string_view operation);

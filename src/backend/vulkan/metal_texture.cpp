@@ -73,7 +73,7 @@ Result<Texture::Parts> make_parts(const std::shared_ptr<const Device>& device, c
     // Vulkan wants memory bound, and MoltenVK allocates nothing for a dedicated allocation of such an image. It takes
     // the texture's storage mode from the memory type, though, and those of an Intel Mac need Managed (trap 39), which
     // is the type that is both device-local and visible to the host.
-    GEYSER_TRY(auto memory, allocate_for(device, image, 0, operation,
+    GEYSER_TRY(auto memory, allocate_for(device, image, operation,
                                          VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT | VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT));
     parts.memory = std::move(memory.memory);
     return parts;

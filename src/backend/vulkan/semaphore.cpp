@@ -2,7 +2,8 @@
 
 #include "core/try.hpp"
 #include "errors.hpp"
-#include "fd_objects.hpp"
+#include "named_record.hpp"
+#include "os_objects.hpp"
 
 #include <algorithm>
 #include <string>
@@ -17,9 +18,6 @@ constexpr std::string_view kValue = "SharedSemaphore::value";
 /// Between two looks at the stop token; the driver's wait cannot be interrupted.
 constexpr Timeout kStopInterval = std::chrono::milliseconds(10);
 
-constexpr auto kOpaqueSemaphore = VK_EXTERNAL_SEMAPHORE_HANDLE_TYPE_OPAQUE_FD_BIT;
-constexpr auto kOpaqueFence = VK_EXTERNAL_FENCE_HANDLE_TYPE_OPAQUE_FD_BIT;
-
 VkSemaphoreTypeCreateInfo type_info(SyncKind kind) {
     return {.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
             .semaphoreType = is_timeline(kind) ? VK_SEMAPHORE_TYPE_TIMELINE : VK_SEMAPHORE_TYPE_BINARY};
@@ -27,8 +25,8 @@ VkSemaphoreTypeCreateInfo type_info(SyncKind kind) {
 
 SyncSupport query_semaphore(const Device& device, SyncKind kind) {
     SyncSupport support{.kind = kind};
-    if (!device.extensions().semaphore_fd) {
-        support.reason = device.lacks(VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME);
+    if (!device.extensions().semaphore) {
+        support.reason = device.lacks(os_sharing().semaphore_extension);
         return support;
     }
     if (is_timeline(kind) && !device.extensions().timeline_semaphore) {
@@ -40,33 +38,33 @@ SyncSupport query_semaphore(const Device& device, SyncKind kind) {
         .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_SEMAPHORE_INFO,
         // Only a timeline has to say what it is; older drivers know nothing of the structure.
         .pNext = is_timeline(kind) ? &type : nullptr,
-        .handleType = kOpaqueSemaphore};
+        .handleType = semaphore_handle_type(kind)};
     VkExternalSemaphoreProperties answer{.sType = VK_STRUCTURE_TYPE_EXTERNAL_SEMAPHORE_PROPERTIES};
     device.instance().fn().GetPhysicalDeviceExternalSemaphoreProperties(device.physical(), &info, &answer);
     support.can_export = (answer.externalSemaphoreFeatures & VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT) != 0;
     support.can_import = (answer.externalSemaphoreFeatures & VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT) != 0;
     if (!support.can_export || !support.can_import) {
         support.reason = "vkGetPhysicalDeviceExternalSemaphoreProperties: externalSemaphoreFeatures " +
-                         std::to_string(answer.externalSemaphoreFeatures) + " for this type over an opaque fd";
+                         std::to_string(answer.externalSemaphoreFeatures) + " for " + std::string(name(kind));
     }
     return support;
 }
 
-SyncSupport query_fence(const Device& device) {
-    SyncSupport support{.kind = SyncKind::FenceOpaqueFd};
-    if (!device.extensions().fence_fd) {
-        support.reason = device.lacks(VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME);
+SyncSupport query_fence(const Device& device, SyncKind kind) {
+    SyncSupport support{.kind = kind};
+    if (!device.extensions().fence) {
+        support.reason = device.lacks(os_sharing().fence_extension);
         return support;
     }
     const VkPhysicalDeviceExternalFenceInfo info{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_FENCE_INFO,
-                                                 .handleType = kOpaqueFence};
+                                                 .handleType = fence_handle_type(kind)};
     VkExternalFenceProperties answer{.sType = VK_STRUCTURE_TYPE_EXTERNAL_FENCE_PROPERTIES};
     device.instance().fn().GetPhysicalDeviceExternalFenceProperties(device.physical(), &info, &answer);
     support.can_export = (answer.externalFenceFeatures & VK_EXTERNAL_FENCE_FEATURE_EXPORTABLE_BIT) != 0;
     support.can_import = (answer.externalFenceFeatures & VK_EXTERNAL_FENCE_FEATURE_IMPORTABLE_BIT) != 0;
     if (!support.can_export || !support.can_import) {
         support.reason = "vkGetPhysicalDeviceExternalFenceProperties: externalFenceFeatures " +
-                         std::to_string(answer.externalFenceFeatures) + " over an opaque fd";
+                         std::to_string(answer.externalFenceFeatures) + " for " + std::string(name(kind));
     }
     return support;
 }
@@ -78,15 +76,10 @@ std::unexpected<Error> no_cpu_access(std::string_view operation) {
 } // namespace
 
 SyncSupport query_sync(const Device& device, SyncKind kind) {
-    switch (kind) {
-    case SyncKind::CpuCompletion:
+    if (kind == SyncKind::CpuCompletion) {
         return {.kind = kind, .can_export = true, .can_import = true};
-    case SyncKind::FenceOpaqueFd:
-        return query_fence(device);
-    case SyncKind::BinaryOpaqueFd:
-    case SyncKind::TimelineOpaqueFd:
-        return query_semaphore(device, kind);
-    case SyncKind::SharedEvent:
+    }
+    if (kind == SyncKind::SharedEvent) {
         return query_shared_event(device);
     case SyncKind::FenceOpaqueWin32:
     case SyncKind::BinaryOpaqueWin32:
@@ -94,7 +87,10 @@ SyncSupport query_sync(const Device& device, SyncKind kind) {
     case SyncKind::D3D12Fence:
         break;
     }
-    return {.kind = kind, .reason = "the backend does not know this kind of sync"};
+    if (std::ranges::count(os_sharing().sync, kind) == 0) {
+        return {.kind = kind, .reason = "the Vulkan backend has no " + std::string(name(kind)) + " here"};
+    }
+    return is_fence(kind) ? query_fence(device, kind) : query_semaphore(device, kind);
 }
 
 void Semaphore::take(EventSemaphore made) {
@@ -102,31 +98,45 @@ void Semaphore::take(EventSemaphore made) {
     semaphore_ = std::move(made.semaphore);
 }
 
-Result<void> Semaphore::make(bool exportable, std::string_view operation) {
+Result<void> Semaphore::make_fence(Purpose purpose, std::string_view name, std::string_view operation) {
+    VkFenceCreateInfo info{.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO};
+    VkExportFenceCreateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_FENCE_CREATE_INFO,
+                                     .handleTypes = fence_handle_type(kind_)};
+    ExportChain attributes;
+    if (purpose == Purpose::Export) {
+        GEYSER_TRY(attributes, sync_export_chain(kind_, name, nullptr, operation));
+        exported.pNext = attributes.chain;
+        info.pNext = &exported;
+    }
+    VkFence fence = VK_NULL_HANDLE;
+    if (const VkResult result = device_->fn().CreateFence(device_->get(), &info, nullptr, &fence);
+        result != VK_SUCCESS) {
+        return failed(result, operation, "vkCreateFence");
+    }
+    fence_ = OwnedFence(device_, fence);
+    return {};
+}
+
+Result<void> Semaphore::make(Purpose purpose, std::string_view name, std::string_view operation) {
     if (kind_ == SyncKind::SharedEvent) {
         GEYSER_TRY(auto made, create_event_semaphore(device_, operation));
         take(std::move(made));
         return {};
     }
     if (is_fence(kind_)) {
-        const VkExportFenceCreateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_FENCE_CREATE_INFO,
-                                               .handleTypes = kOpaqueFence};
-        const VkFenceCreateInfo info{.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO,
-                                     .pNext = exportable ? &exported : nullptr};
-        VkFence fence = VK_NULL_HANDLE;
-        if (const VkResult result = device_->fn().CreateFence(device_->get(), &info, nullptr, &fence);
-            result != VK_SUCCESS) {
-            return failed(result, operation, "vkCreateFence");
-        }
-        fence_ = OwnedFence(device_, fence);
-        return {};
+        return make_fence(purpose, name, operation);
     }
     const VkSemaphoreTypeCreateInfo type = type_info(kind_);
-    const void* const type_chain = is_timeline(kind_) ? &type : nullptr;
-    const VkExportSemaphoreCreateInfo exported{
-        .sType = VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO, .pNext = type_chain, .handleTypes = kOpaqueSemaphore};
-    const VkSemaphoreCreateInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO,
-                                     .pNext = exportable ? &exported : type_chain};
+    VkSemaphoreCreateInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO,
+                               .pNext = is_timeline(kind_) ? &type : nullptr};
+    VkExportSemaphoreCreateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_SEMAPHORE_CREATE_INFO,
+                                         .handleTypes = semaphore_handle_type(kind_)};
+    ExportChain attributes;
+    if (purpose == Purpose::Export) {
+        GEYSER_TRY(attributes, sync_export_chain(kind_, name, info.pNext, operation));
+        exported.pNext = attributes.chain;
+        info.pNext = &exported;
+    }
     VkSemaphore semaphore = VK_NULL_HANDLE;
     if (const VkResult result = device_->fn().CreateSemaphore(device_->get(), &info, nullptr, &semaphore);
         result != VK_SUCCESS) {
@@ -137,7 +147,7 @@ Result<void> Semaphore::make(bool exportable, std::string_view operation) {
 }
 
 Result<std::unique_ptr<Semaphore>> Semaphore::create(std::shared_ptr<const Device> device, SyncKind kind,
-                                                     std::string_view operation) {
+                                                     std::string_view name, std::string_view operation) {
     if (kind == SyncKind::CpuCompletion) {
         return fail(ErrorCode::UnsupportedSync, operation,
                     "cpu-completion needs no semaphore, so there is none to create");
@@ -146,12 +156,20 @@ Result<std::unique_ptr<Semaphore>> Semaphore::create(std::shared_ptr<const Devic
         return fail(ErrorCode::UnsupportedSync, operation, support.reason);
     }
     std::unique_ptr<Semaphore> self(new Semaphore(std::move(device), kind));
-    GEYSER_CHECK(self->make(true, operation));
+    if (name.empty()) {
+        GEYSER_CHECK(self->make(Purpose::Export, name, operation));
+        return self;
+    }
+    GEYSER_TRY(self->record_, reserve_name(name, operation));
+    GEYSER_CHECK(self->make(Purpose::Export, name, operation));
+    GEYSER_TRY(const ApiSemaphoreHandle handle, self->export_handle(operation));
+    GEYSER_CHECK(publish(self->record_, encode(handle), operation));
     return self;
 }
 
 Result<std::unique_ptr<Semaphore>> Semaphore::import(const std::shared_ptr<const Device>& device,
-                                                     const ApiSemaphoreHandle& handle, std::string_view operation) {
+                                                     const ApiSemaphoreHandle& handle, std::string_view name,
+                                                     std::string_view operation) {
     if (!handle) {
         return fail(ErrorCode::InvalidHandle, operation, "the semaphore handle holds no object");
     }
@@ -170,11 +188,13 @@ Result<std::unique_ptr<Semaphore>> Semaphore::import(const std::shared_ptr<const
         return self;
     }
     GEYSER_CHECK(check_identity(handle.identity, device->identity(), operation));
-    GEYSER_CHECK(check_sync_object(device, handle, operation));
+    if (name.empty()) {
+        GEYSER_CHECK(check_sync_object(device, handle, operation));
+    }
     std::unique_ptr<Semaphore> self(new Semaphore(device, handle.kind));
     self->imported_ = true;
-    GEYSER_CHECK(self->make(false, operation));
-    GEYSER_CHECK(import_sync(*device, *self, handle.object, operation));
+    GEYSER_CHECK(self->make(Purpose::Import, {}, operation));
+    GEYSER_CHECK(import_sync(*device, *self, {.object = handle.object, .name = name}, operation));
     return self;
 }
 

@@ -1,6 +1,7 @@
-// Semaphores and fences that travel: as opaque fds, or as Metal's shared events.
+// Semaphores and fences that travel: in the operating system's objects, or as Metal's shared events.
 #pragma once
 
+#include "kept_object.hpp"
 #include "metal_semaphore.hpp"
 #include "object.hpp"
 
@@ -10,10 +11,13 @@ namespace geyser::vulkan {
 
 class Semaphore final : public SharedSemaphore {
 public:
+    /// Known under `name` (named_record.hpp) where that is not empty.
     [[nodiscard]] static Result<std::unique_ptr<Semaphore>> create(std::shared_ptr<const Device> device, SyncKind kind,
-                                                                   std::string_view operation);
-    [[nodiscard]] static Result<std::unique_ptr<Semaphore>>
-    import(const std::shared_ptr<const Device>& device, const ApiSemaphoreHandle& handle, std::string_view operation);
+                                                                   std::string_view name, std::string_view operation);
+    /// The payload is what is known under `name` where that is not empty.
+    [[nodiscard]] static Result<std::unique_ptr<Semaphore>> import(const std::shared_ptr<const Device>& device,
+                                                                   const ApiSemaphoreHandle& handle,
+                                                                   std::string_view name, std::string_view operation);
     [[nodiscard]] Result<ApiSemaphoreHandle> export_handle(std::string_view operation) const;
 
     [[nodiscard]] Api api() const noexcept override { return Api::Vulkan; }
@@ -25,17 +29,22 @@ public:
     [[nodiscard]] VkSemaphore semaphore() const noexcept { return semaphore_.get(); }
     [[nodiscard]] VkFence fence() const noexcept { return fence_.get(); }
     [[nodiscard]] const Device* device() const noexcept { return device_.get(); }
+    [[nodiscard]] KeptObject& kept_handle() const noexcept { return kept_handle_; }
 
 private:
     Semaphore(std::shared_ptr<const Device> device, SyncKind kind) : device_(std::move(device)), kind_(kind) {}
     void take(EventSemaphore made);
-    [[nodiscard]] Result<void> make(bool exportable, std::string_view operation);
+    enum class Purpose : std::uint8_t { Export, Import };
+    [[nodiscard]] Result<void> make(Purpose purpose, std::string_view name, std::string_view operation);
+    [[nodiscard]] Result<void> make_fence(Purpose purpose, std::string_view name, std::string_view operation);
     [[nodiscard]] VkResult wait_once(std::uint64_t value, std::uint64_t nanoseconds) const;
 
     std::shared_ptr<const Device> device_;
     SyncKind kind_;
     bool imported_ = false;
     std::shared_ptr<const metal::Event> event_ = {};
+    OsObject record_ = {};
+    mutable KeptObject kept_handle_;
     OwnedSemaphore semaphore_ = {};
     OwnedFence fence_ = {};
 };

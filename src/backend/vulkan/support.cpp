@@ -3,7 +3,7 @@
 #include "host_memory.hpp"
 #include "image.hpp"
 #include "metal_texture.hpp"
-#include "semaphore.hpp"
+#include "os_objects.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -11,32 +11,23 @@
 namespace geyser::vulkan {
 namespace {
 
-TextureSupport query_opaque(const Device& device, const TextureDescriptor& descriptor) {
-    if (!device.extensions().memory_fd) {
-        return {.reason = device.lacks(VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME)};
+TextureSupport query_opaque(const Device& device, const TextureDescriptor& descriptor, Transport transport) {
+    if (!device.extensions().memory) {
+        return {.reason = device.lacks(os_sharing().memory_extension)};
     }
     const auto spec = spec_for(device, descriptor, tiling_of(descriptor.layout), "query");
     if (!spec) {
         return {.reason = spec.error().reason};
     }
-    const ImageSupport support = query_image(device, *spec, kOpaqueFd);
+    const ImageSupport support = query_image(device, *spec, memory_handle_type(transport));
     return {.can_export = support.can_export, .can_import = support.can_import, .reason = support.reason};
 }
 
-TransportSupport opaque_support(const Device& device) {
-    // Whether the driver shares at all: asked for the format that every driver has.
-    const TextureSupport usual = query_opaque(device, {.width = 1, .height = 1});
-    return {Transport::OpaqueFd, usual.can_export, usual.can_import, usual.reason};
-}
-
-TransportSupport host_support(const Device& device) {
-    const TextureSupport usual = query_host(device, {.width = 1, .height = 1, .layout = TextureLayout::Linear});
-    return {Transport::HostMemory, usual.can_export, usual.can_import, usual.reason};
-}
-
-TransportSupport surface_support(const Device& device) {
-    const TextureSupport usual = query_surface(device, {.width = 1, .height = 1});
-    return {Transport::IoSurface, usual.can_export, usual.can_import, usual.reason};
+/// Whether the driver shares at all: asked for the format that every driver has.
+TransportSupport support_of(const Device& device, Transport transport) {
+    const TextureLayout layout = transport == Transport::HostMemory ? TextureLayout::Linear : TextureLayout::Optimal;
+    const TextureSupport usual = query_texture(device, {.width = 1, .height = 1, .layout = layout}, transport);
+    return {transport, usual.can_export, usual.can_import, usual.reason};
 }
 
 /// Whether IOSurfaces and shared events are of this platform: what only Metal has is not listed as missing elsewhere.
@@ -69,35 +60,35 @@ Capabilities capabilities_of(const Device& device) {
     const VulkanDeviceSummary summary = summarize(device.instance(), device.physical());
     Capabilities capabilities{
         .api = Api::Vulkan, .device_name = summary.name, .driver = summary.driver, .identity = summary.identity};
-    capabilities.transports = {
-        opaque_support(device), {Transport::DmaBuf, false, false, dma_buf_fault(device)}, host_support(device)};
-    for (const SyncKind kind :
-         {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
+    for (const Transport transport : os_sharing().transports) {
+        capabilities.transports.push_back(support_of(device, transport));
+    }
+    capabilities.transports.push_back(support_of(device, Transport::HostMemory));
+    capabilities.sync.push_back(query_sync(device, SyncKind::CpuCompletion));
+    for (const SyncKind kind : os_sharing().sync) {
         capabilities.sync.push_back(query_sync(device, kind));
     }
     if (stands_on_metal(device)) {
-        capabilities.transports.push_back(surface_support(device));
+        capabilities.transports.push_back(support_of(device, Transport::IoSurface));
         capabilities.sync.push_back(query_sync(device, SyncKind::SharedEvent));
     }
     return capabilities;
 }
 
 TextureSupport query_texture(const Device& device, const TextureDescriptor& descriptor, Transport transport) {
+    if (is_os_transport(transport)) {
+        return query_opaque(device, descriptor, transport);
+    }
     switch (transport) {
-    case Transport::OpaqueFd:
-        return query_opaque(device, descriptor);
     case Transport::HostMemory:
         return query_host(device, descriptor);
     case Transport::DmaBuf:
         return {.reason = dma_buf_fault(device)};
     case Transport::IoSurface:
         return query_surface(device, descriptor);
-    case Transport::OpaqueWin32:
-    case Transport::D3D12Resource:
-    case Transport::D3D11Texture:
-        break;
+    default:
+        return {.reason = "the Vulkan backend does not share over " + std::string(name(transport)) + " here"};
     }
-    return {.reason = "the backend does not know transport " + std::to_string(static_cast<unsigned>(transport))};
 }
 
 } // namespace geyser::vulkan

@@ -1,8 +1,9 @@
-// The one kind of texture that this backend makes: created, imported or adopted, over opaque or host memory.
+// The one kind of texture that this backend makes: created, imported or adopted, over a driver's memory or the host's.
 #pragma once
 
 #include "image.hpp"
 #include "ipc/shared_memory.hpp"
+#include "kept_object.hpp"
 #include "object.hpp"
 
 #include <geyser/vulkan.hpp>
@@ -11,7 +12,7 @@
 
 namespace geyser::vulkan {
 
-/// What an opaque handle says about its memory.
+/// The memory behind a texture that stands on a driver's, as vkAllocateMemory takes it.
 struct Allocation {
     std::uint64_t size = 0;
     std::uint32_t memory_type = 0;
@@ -49,6 +50,8 @@ public:
         bool exportable = false;
         Allocation allocation = {};
         std::vector<PlaneLayout> planes = {};
+        /// What makes a named texture known under its name (named_record.hpp).
+        OsObject record = {};
         // Destroyed from the last to the first: the image before its memory, both before the mapping.
         HostBacking host = {};
         std::shared_ptr<const SurfaceBacking> surface = {};
@@ -68,9 +71,11 @@ public:
     /// Copied by the CPU at each hand-off, which must therefore be submitted by the manager.
     [[nodiscard]] bool staged() const noexcept { return !parts_.host.staging.empty(); }
     [[nodiscard]] VkDeviceMemory memory() const noexcept;
+    [[nodiscard]] KeptObject& kept_handle() const noexcept { return kept_handle_; }
 
 private:
     Parts parts_;
+    mutable KeptObject kept_handle_;
     VulkanImageParameters parameters_;
     VkImageAspectFlags aspects_;
 };

@@ -1,0 +1,123 @@
+#include "named_record.hpp"
+#include "win32_name.hpp"
+#include "win32_security.hpp"
+
+#include <atomic>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+namespace geyser::vulkan {
+namespace {
+
+/// Leaves room below MAX_PATH for the record's own name.
+constexpr std::size_t kMaxNameBytes = 200;
+constexpr std::string_view kSuffix = ".geyser";
+constexpr std::size_t kRecordBytes = sizeof(std::uint64_t) + kMaxMessageBytes;
+
+/// The section: how many bytes there are, 0 until they are all there, and the bytes.
+struct Record {
+    std::atomic<std::uint64_t> size;
+    std::byte bytes[kMaxMessageBytes];
+};
+static_assert(sizeof(Record) == kRecordBytes && std::atomic<std::uint64_t>::is_always_lock_free);
+
+struct Unmap {
+    void operator()(const void* view) const noexcept { UnmapViewOfFile(view); }
+};
+template <class Type>
+using View = std::unique_ptr<Type, Unmap>;
+
+template <class Type>
+Result<View<Type>> map(const OsObject& section, DWORD access, std::string_view operation) {
+    View<Type> view(static_cast<Type*>(MapViewOfFile(section.get(), access, 0, 0, kRecordBytes)));
+    if (!view) {
+        return win32_failed("MapViewOfFile", operation);
+    }
+    return view;
+}
+
+Result<std::wstring> record_name(std::string_view name, std::string_view operation) {
+    GEYSER_CHECK(check_name(name, operation));
+    return wide_name(std::string(name).append(kSuffix), operation);
+}
+
+} // namespace
+
+Result<std::wstring> wide_name(std::string_view name, std::string_view operation) {
+    const auto bytes = static_cast<int>(name.size());
+    std::wstring wide(name.size(), L'\0');
+    const int length = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, name.data(), bytes, wide.data(), bytes);
+    if (length == 0 && bytes != 0) {
+        return fail(ErrorCode::InvalidArgument, operation, "the name is not UTF-8");
+    }
+    wide.resize(static_cast<std::size_t>(length));
+    return wide;
+}
+
+Result<void> check_name(std::string_view name, std::string_view operation) {
+    if (name.empty() || name.size() > kMaxNameBytes) {
+        return fail(ErrorCode::InvalidArgument, operation,
+                    "a name has 1 to " + std::to_string(kMaxNameBytes) + " bytes, and this one has " +
+                        std::to_string(name.size()));
+    }
+    std::string_view own = name;
+    for (const std::string_view space : {"Local\\", "Global\\"}) {
+        if (own.starts_with(space)) {
+            own.remove_prefix(space.size());
+            break;
+        }
+    }
+    if (own.empty() || own.find_first_of(std::string_view("\\\0", 2)) != std::string_view::npos) {
+        return fail(ErrorCode::InvalidArgument, operation,
+                    "the name \"" + std::string(name) + "\" has a backslash beyond \"Local\\\" or \"Global\\\"");
+    }
+    return {};
+}
+
+Result<OsObject> reserve_name(std::string_view name, std::string_view operation) {
+    GEYSER_TRY(const std::wstring wide, record_name(name, operation));
+    GEYSER_TRY(UserOnly readers, UserOnly::create(FILE_MAP_READ | SECTION_QUERY, operation));
+    OsObject section(
+        CreateFileMappingW(INVALID_HANDLE_VALUE, readers.get(), PAGE_READWRITE, 0, kRecordBytes, wide.c_str()));
+    const DWORD code = GetLastError();
+    // Of another kind of object, or of another user's, the system says so by failing.
+    if (code == ERROR_ALREADY_EXISTS || code == ERROR_INVALID_HANDLE || code == ERROR_ACCESS_DENIED) {
+        return fail(ErrorCode::InvalidArgument, operation, "the name \"" + std::string(name) + "\" is taken",
+                    static_cast<int>(code));
+    }
+    if (!section) {
+        return win32_failed("CreateFileMappingW", operation);
+    }
+    return section;
+}
+
+Result<void> publish(const OsObject& record, const Result<EncodedMessage>& handle, std::string_view operation) {
+    GEYSER_CHECK(handle);
+    GEYSER_TRY(const auto view, map<Record>(record, FILE_MAP_WRITE, operation));
+    std::memcpy(view->bytes, handle->bytes.data(), handle->bytes.size());
+    view->size.store(handle->bytes.size(), std::memory_order_release);
+    return {};
+}
+
+Result<Message> read_record(std::string_view name, std::string_view operation) {
+    GEYSER_TRY(const std::wstring wide, record_name(name, operation));
+    OsObject section(OpenFileMappingW(FILE_MAP_READ, FALSE, wide.c_str()));
+    if (!section) {
+        return fail(ErrorCode::InvalidHandle, operation, "nothing is known under the name \"" + std::string(name) + '"',
+                    static_cast<int>(GetLastError()));
+    }
+    GEYSER_TRY(const auto view, map<const Record>(section, FILE_MAP_READ, operation));
+    const std::uint64_t size = view->size.load(std::memory_order_acquire);
+    if (size == 0 || size > kMaxMessageBytes) {
+        return fail(ErrorCode::InvalidHandle, operation,
+                    "the record of the name \"" + std::string(name) + "\" has " + std::to_string(size) + " bytes");
+    }
+    // A copy: its author may go on writing.
+    const std::vector<std::byte> bytes(view->bytes, view->bytes + size);
+    std::vector<OsObject> objects;
+    objects.push_back(std::move(section));
+    return decode(bytes, std::move(objects));
+}
+
+} // namespace geyser::vulkan
