@@ -43,6 +43,11 @@ function(geyser_precompile target)
   endif()
 endfunction()
 
+# On Windows a program's libraries and the programs that tests start lie in the program's own folder.
+if(PROJECT_IS_TOP_LEVEL AND WIN32)
+  set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endif()
+
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)

@@ -42,15 +42,13 @@ set(link_flags "-fuse-ld=lld -nostdlib -Wl,--error-limit=0 ${stubs}/libSystem.tb
 set(CMAKE_SHARED_LINKER_FLAGS_INIT "${link_flags} ${stubs}/library/libc++.tbd")
 set(CMAKE_EXE_LINKER_FLAGS_INIT "${link_flags} ${stubs}/program/libc++.tbd")
 
-# Of this machine, only headers that are the same everywhere are for the target. They are linked to from a folder of
-# their own, which is all that CMake searches; packages that come with CMake files of this machine's have a module in
-# packages/.
+# Of this machine: headers that are the same everywhere, and nothing else.
 set(GEYSER_DARWIN_ROOT ${CMAKE_BINARY_DIR}/darwin)
+set(GEYSER_SHARED_HEADERS ${GEYSER_DARWIN_ROOT}/usr/include)
+include(${CMAKE_CURRENT_LIST_DIR}/../packages/headers.cmake)
+geyser_share_headers(${GEYSER_SHARED_HEADERS} CLI fmt nlohmann stb volk.c volk.h vulkan vk_video libyuv libyuv.h png.h
+                     pngconf.h pnglibconf.h)
 if(NOT CMAKE_PROJECT_NAME STREQUAL "CMAKE_TRY_COMPILE")
-  file(MAKE_DIRECTORY ${GEYSER_DARWIN_ROOT}/usr/include)
-  foreach(header CLI fmt nlohmann stb volk.c volk.h vulkan vk_video libyuv libyuv.h png.h pngconf.h pnglibconf.h)
-    file(CREATE_LINK /usr/include/${header} ${GEYSER_DARWIN_ROOT}/usr/include/${header} SYMBOLIC)
-  endforeach()
   file(CREATE_LINK ${stubs} ${GEYSER_DARWIN_ROOT}/usr/lib SYMBOLIC)
 endif()
 list(APPEND CMAKE_MODULE_PATH ${CMAKE_CURRENT_LIST_DIR}/packages)

@@ -1,6 +1,6 @@
 if(NOT TARGET PNG::PNG)
   add_library(PNG::PNG INTERFACE IMPORTED)
-  target_include_directories(PNG::PNG INTERFACE ${GEYSER_DARWIN_ROOT}/usr/include)
+  target_include_directories(PNG::PNG INTERFACE ${GEYSER_SHARED_HEADERS})
   target_link_libraries(PNG::PNG INTERFACE ${GEYSER_DARWIN_ROOT}/usr/lib/libpng.tbd)
 endif()
 set(PNG_FOUND ON)

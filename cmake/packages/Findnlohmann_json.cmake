@@ -1,5 +1,5 @@
 if(NOT TARGET nlohmann_json::nlohmann_json)
   add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
-  target_include_directories(nlohmann_json::nlohmann_json INTERFACE ${GEYSER_DARWIN_ROOT}/usr/include)
+  target_include_directories(nlohmann_json::nlohmann_json INTERFACE ${GEYSER_SHARED_HEADERS})
 endif()
 set(nlohmann_json_FOUND ON)

@@ -1,5 +1,5 @@
 if(NOT TARGET CLI11::CLI11)
   add_library(CLI11::CLI11 INTERFACE IMPORTED)
-  target_include_directories(CLI11::CLI11 INTERFACE ${GEYSER_DARWIN_ROOT}/usr/include)
+  target_include_directories(CLI11::CLI11 INTERFACE ${GEYSER_SHARED_HEADERS})
 endif()
 set(CLI11_FOUND ON)

@@ -1,6 +1,0 @@
-if(NOT TARGET geyser_darwin_fmt)
-  add_library(geyser_darwin_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cpp)
-  target_include_directories(geyser_darwin_fmt SYSTEM PUBLIC ${GEYSER_DARWIN_ROOT}/usr/include)
-  add_library(fmt::fmt ALIAS geyser_darwin_fmt)
-endif()
-set(fmt_FOUND ON)

@@ -1,0 +1,6 @@
+if(NOT TARGET geyser_fmt)
+  add_library(geyser_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cpp)
+  target_include_directories(geyser_fmt SYSTEM PUBLIC ${GEYSER_SHARED_HEADERS})
+  add_library(fmt::fmt ALIAS geyser_fmt)
+endif()
+set(fmt_FOUND ON)
