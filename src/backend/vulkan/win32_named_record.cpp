@@ -1,6 +1,7 @@
+#include "ipc/windows/last_error.hpp"
+#include "ipc/windows/security.hpp"
+#include "ipc/windows/text.hpp"
 #include "named_record.hpp"
-#include "win32_name.hpp"
-#include "win32_security.hpp"
 
 #include <atomic>
 #include <cstring>
@@ -32,28 +33,17 @@ template <class Type>
 Result<View<Type>> map(const OsObject& section, DWORD access, std::string_view operation) {
     View<Type> view(static_cast<Type*>(MapViewOfFile(section.get(), access, 0, 0, kRecordBytes)));
     if (!view) {
-        return win32_failed("MapViewOfFile", operation);
+        return ipc::last_failure(operation, "MapViewOfFile");
     }
     return view;
 }
 
 Result<std::wstring> record_name(std::string_view name, std::string_view operation) {
     GEYSER_CHECK(check_name(name, operation));
-    return wide_name(std::string(name).append(kSuffix), operation);
+    return ipc::to_wide(std::string(name).append(kSuffix), operation);
 }
 
 } // namespace
-
-Result<std::wstring> wide_name(std::string_view name, std::string_view operation) {
-    const auto bytes = static_cast<int>(name.size());
-    std::wstring wide(name.size(), L'\0');
-    const int length = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, name.data(), bytes, wide.data(), bytes);
-    if (length == 0 && bytes != 0) {
-        return fail(ErrorCode::InvalidArgument, operation, "the name is not UTF-8");
-    }
-    wide.resize(static_cast<std::size_t>(length));
-    return wide;
-}
 
 Result<void> check_name(std::string_view name, std::string_view operation) {
     if (name.empty() || name.size() > kMaxNameBytes) {
@@ -77,9 +67,9 @@ Result<void> check_name(std::string_view name, std::string_view operation) {
 
 Result<OsObject> reserve_name(std::string_view name, std::string_view operation) {
     GEYSER_TRY(const std::wstring wide, record_name(name, operation));
-    GEYSER_TRY(UserOnly readers, UserOnly::create(FILE_MAP_READ | SECTION_QUERY, operation));
+    GEYSER_TRY(auto readers, ipc::OwnerOnly::limited_to(FILE_MAP_READ | SECTION_QUERY, operation));
     OsObject section(
-        CreateFileMappingW(INVALID_HANDLE_VALUE, readers.get(), PAGE_READWRITE, 0, kRecordBytes, wide.c_str()));
+        CreateFileMappingW(INVALID_HANDLE_VALUE, readers.attributes(), PAGE_READWRITE, 0, kRecordBytes, wide.c_str()));
     const DWORD code = GetLastError();
     // Of another kind of object, or of another user's, the system says so by failing.
     if (code == ERROR_ALREADY_EXISTS || code == ERROR_INVALID_HANDLE || code == ERROR_ACCESS_DENIED) {
@@ -87,7 +77,7 @@ Result<OsObject> reserve_name(std::string_view name, std::string_view operation)
                     static_cast<int>(code));
     }
     if (!section) {
-        return win32_failed("CreateFileMappingW", operation);
+        return ipc::last_failure(operation, "CreateFileMapping");
     }
     return section;
 }

@@ -1,9 +1,9 @@
 #include "core/try.hpp"
 #include "errors.hpp"
+#include "ipc/windows/security.hpp"
+#include "ipc/windows/text.hpp"
 #include "memory.hpp"
 #include "os_objects.hpp"
-#include "win32_name.hpp"
-#include "win32_security.hpp"
 
 #include <array>
 #include <string>
@@ -47,19 +47,19 @@ Result<Function> find(const Device& device, const char* name, std::string_view o
 template <class Info>
 struct Attributes {
     std::wstring name;
-    UserOnly user;
+    ipc::OwnerOnly user;
     Info info;
 };
 
 template <class Info>
 Result<ExportChain> export_chain(VkStructureType type, DWORD access, std::string_view name, const void* next,
                                  std::string_view operation) {
-    GEYSER_TRY(std::wstring wide, wide_name(name, operation));
-    GEYSER_TRY(UserOnly user, UserOnly::create(GENERIC_ALL, operation));
+    GEYSER_TRY(std::wstring wide, ipc::to_wide(name, operation));
+    GEYSER_TRY(auto user, ipc::OwnerOnly::create(operation));
     const auto owner = std::make_shared<Attributes<Info>>(std::move(wide), std::move(user), Info{});
     owner->info = {.sType = type,
                    .pNext = next,
-                   .pAttributes = owner->user.get(),
+                   .pAttributes = owner->user.attributes(),
                    .dwAccess = access,
                    .name = owner->name.empty() ? nullptr : owner->name.c_str()};
     return ExportChain{.owner = owner, .chain = &owner->info};
@@ -213,7 +213,7 @@ Result<std::uint32_t> importable_types(const Device& device, Transport transport
 
 Result<OwnedMemory> import_memory(const std::shared_ptr<const Device>& device, VkImage image, Transport transport,
                                   const Allocation& allocation, const Payload& payload, std::string_view operation) {
-    GEYSER_TRY(const std::wstring name, wide_name(payload.name, operation));
+    GEYSER_TRY(const std::wstring name, ipc::to_wide(payload.name, operation));
     const VkMemoryDedicatedAllocateInfo dedicated{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO,
                                                   .image = image};
     // The handle stays the caller's (trap 8): the driver makes a reference of its own.
@@ -227,7 +227,7 @@ Result<OwnedMemory> import_memory(const std::shared_ptr<const Device>& device, V
 
 Result<void> import_sync(const Device& device, const Semaphore& semaphore, const Payload& payload,
                          std::string_view operation) {
-    GEYSER_TRY(const std::wstring name, wide_name(payload.name, operation));
+    GEYSER_TRY(const std::wstring name, ipc::to_wide(payload.name, operation));
     const HANDLE handle = name.empty() ? payload.object.get() : nullptr;
     const auto import = is_fence(semaphore.kind()) ? import_fence : import_semaphore;
     return import(device, semaphore, handle, name.empty() ? nullptr : name.c_str(), operation);
