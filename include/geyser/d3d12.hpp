@@ -21,8 +21,8 @@ namespace geyser {
 
 /// A texture in Direct3D 12: shared itself, or, in host memory, one of the GPU's own beside it.
 ///
-/// Its resource is in D3D12_RESOURCE_STATE_COMMON when it is handed over and when it is taken over. Textures of one
-/// sample without depth allow simultaneous access, and fall back to COMMON after each ExecuteCommandLists by
+/// Its resource is in D3D12_RESOURCE_STATE_COMMON when it is handed over and when it is taken over. Shared
+/// textures without depth allow simultaneous access, and fall back to COMMON after each ExecuteCommandLists by
 /// themselves; the others, and those in host memory, the user's last barrier brings there.
 class GEYSER_API D3D12Texture : public SharedTexture {
 public:
@@ -51,9 +51,9 @@ struct D3D12AdoptInfo {
 
 /// Thread-safe like every manager; Direct3D's command lists are not.
 ///
-/// Over Transport::D3D12Resource textures have any dimension, levels, layers and samples of TextureLayout::Optimal.
-/// Row-major resources are shared between adapters only, and are not made here. In host memory textures are Linear, and
-/// each hand-off costs a copy by the GPU and one by the CPU, which takes part in it.
+/// Over Transport::D3D12Resource textures have any dimension, levels and layers, one sample, and
+/// TextureLayout::Optimal. Row-major resources are shared between adapters only, and are not made here. In host memory
+/// textures are Linear, and each hand-off costs a copy by the GPU and one by the CPU, which takes part in it.
 ///
 /// D3D11 textures (Transport::D3D11Texture) are imported too. Semaphores are of SyncKind::D3D12Fence.
 class GEYSER_API D3D12TextureShareManager : public TextureShareManager {

@@ -6,6 +6,10 @@
 #ifdef GEYSER_HAS_CUDA
 #include "cuda_endpoint.hpp"
 #endif
+#ifdef GEYSER_HAS_D3D
+#include "d3d11_endpoint.hpp"
+#include "d3d12_endpoint.hpp"
+#endif
 #ifdef GEYSER_HAS_OPENGL
 #include "opengl_endpoint.hpp"
 #endif
@@ -44,6 +48,14 @@ Result<std::unique_ptr<Endpoint>> make_endpoint(TextureShareManager& manager) {
 #ifdef GEYSER_HAS_CUDA
     if (auto* cuda = dynamic_cast<CudaTextureShareManager*>(&manager)) {
         return CudaEndpoint::create(*cuda);
+    }
+#endif
+#ifdef GEYSER_HAS_D3D
+    if (auto* d3d12 = dynamic_cast<D3D12TextureShareManager*>(&manager)) {
+        return D3D12Endpoint::create(*d3d12);
+    }
+    if (auto* d3d11 = dynamic_cast<D3D11TextureShareManager*>(&manager)) {
+        return std::make_unique<D3D11Endpoint>(*d3d11);
     }
 #endif
     if (auto* metal = dynamic_cast<MetalTextureShareManager*>(&manager)) {

@@ -8,6 +8,10 @@
 #ifdef GEYSER_HAS_CUDA
 #include <geyser/cuda.hpp>
 #endif
+#ifdef GEYSER_HAS_D3D
+#include <geyser/d3d11.hpp>
+#include <geyser/d3d12.hpp>
+#endif
 #ifdef GEYSER_HAS_OPENGL
 #include <geyser/opengl.hpp>
 #endif
@@ -18,6 +22,7 @@
 #include <metal/library.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
@@ -91,6 +96,28 @@ std::string metal_device(const DeviceIdentity& identity) {
     return found == devices->end() ? "" : std::to_string(found - devices->begin());
 }
 
+/// The LUID's digits, as Direct3D's configurations take them.
+std::string d3d_device(const DeviceIdentity& identity) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : identity.luid.value_or(std::array<std::uint8_t, 8>())) {
+        text += kDigits[byte >> 4];
+        text += kDigits[byte & 15];
+    }
+    return identity.luid ? text : "";
+}
+
+/// The index of the Vulkan device with this LUID, for a manager without UUIDs.
+std::string vulkan_device(const DeviceIdentity& identity) {
+    const auto devices = VulkanTextureShareManager::devices();
+    if (!identity.luid || !devices) {
+        return {};
+    }
+    const auto found = std::ranges::find(*devices, identity.luid,
+                                         [](const VulkanDeviceSummary& device) { return device.identity.luid; });
+    return found == devices->end() ? "" : std::to_string(found - devices->begin());
+}
+
 } // namespace
 
 Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceChoice& choice) {
@@ -101,6 +128,12 @@ Result<std::unique_ptr<TextureShareManager>> open_manager(Api api, const DeviceC
         return open<MetalTextureShareManager, MetalConfig>(choice);
     case Api::Host:
         return open_host(choice);
+#ifdef GEYSER_HAS_D3D
+    case Api::D3D11:
+        return open<D3D11TextureShareManager, D3D11Config>(choice);
+    case Api::D3D12:
+        return open<D3D12TextureShareManager, D3D12Config>(choice);
+#endif
 #ifdef GEYSER_HAS_OPENGL
     case Api::OpenGL:
         return open<OpenGLTextureShareManager, OpenGLConfig>(choice);
@@ -126,6 +159,12 @@ std::string same_device(Api api, const TextureShareManager& manager) {
     const DeviceIdentity& identity = manager.capabilities().identity;
     if (api == Api::Metal) {
         return metal_device(identity);
+    }
+    if (api == Api::D3D11 || api == Api::D3D12) {
+        return d3d_device(identity);
+    }
+    if (api == Api::Vulkan && identity.device == Uuid{}) {
+        return vulkan_device(identity);
     }
     return api == Api::Host || identity.device == Uuid{} ? "" : to_string(identity.device);
 }

@@ -28,9 +28,9 @@ D3D12_RESOURCE_FLAGS flags_for(const TextureDescriptor& descriptor) {
     return flags;
 }
 
-/// With it, no barrier is needed between devices and processes; Direct3D has it for neither depth nor several samples.
+/// With it, no barrier is needed between devices and processes. Direct3D has none for depth.
 bool allows_simultaneous_access(const TextureDescriptor& descriptor) {
-    return !format_info(descriptor.format)->is_depth_stencil() && descriptor.samples == 1;
+    return !format_info(descriptor.format)->is_depth_stencil();
 }
 
 D3D12_RESOURCE_DIMENSION dimension_of(const TextureDescriptor& descriptor) {
@@ -51,6 +51,10 @@ Result<void> check_limits(const TextureDescriptor& descriptor, std::string_view 
         return fail(ErrorCode::UnsupportedDescriptor, operation,
                     std::to_string(descriptor.array_layers) + " layers are more than Direct3D 12's " +
                         std::to_string(D3D12_REQ_TEXTURE2D_ARRAY_AXIS_DIMENSION));
+    }
+    if (descriptor.samples > 1) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation,
+                    std::to_string(descriptor.samples) + " samples: this backend shares textures of one");
     }
     return {};
 }
@@ -87,16 +91,6 @@ Result<void> check_format(const Device& device, const TextureDescriptor& descrip
     for (const Need& need : needs) {
         if (contains(descriptor.usage, need.usage) && !has(need.support)) {
             return lacks(descriptor, need.name, operation);
-        }
-    }
-    if (descriptor.samples > 1) {
-        D3D12_FEATURE_DATA_MULTISAMPLE_QUALITY_LEVELS levels = {};
-        levels.Format = format;
-        levels.SampleCount = descriptor.samples;
-        const HRESULT result =
-            device->CheckFeatureSupport(D3D12_FEATURE_MULTISAMPLE_QUALITY_LEVELS, &levels, sizeof(levels));
-        if (result != S_OK || levels.NumQualityLevels == 0) {
-            return lacks(descriptor, std::to_string(descriptor.samples) + " samples", operation);
         }
     }
     return {};
