@@ -79,6 +79,7 @@ inline ApiTextureHandle maximal_texture_handle() {
     handle.vulkan = {.format = 43, .usage = 0x1f, .flags = 8, .view_formats = {43, 37, 1, 2, 3, 4, 5, 6}};
     handle.identity = sample_identity();
     handle.identity.luid = {1, 2, 3, 4, 5, 6, 7, 8};
+    handle.identity.node_mask = 2;
     handle.exporter = Api::D3D12;
     return handle;
 }

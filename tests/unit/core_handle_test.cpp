@@ -90,8 +90,8 @@ TEST_P(ApiTextureHandleRefuses, AndNamesTheCheck) {
 using H = ApiTextureHandle;
 
 const Refusal kRefusals[] = {
-    {"UnknownTransport", opaque, [](H& h) { h.transport = static_cast<Transport>(5); }, ErrorCode::InvalidHandle,
-     "transport 5 is not a known value"},
+    {"UnknownTransport", opaque, [](H& h) { h.transport = static_cast<Transport>(8); }, ErrorCode::InvalidHandle,
+     "transport 8 is not a known value"},
     {"TransportZero", opaque, [](H& h) { h.transport = static_cast<Transport>(0); }, ErrorCode::InvalidHandle,
      "transport 0 is not a known value"},
     {"UnknownExporter", opaque, [](H& h) { h.exporter = static_cast<Api>(9); }, ErrorCode::InvalidHandle,

@@ -221,6 +221,12 @@ TEST(NegotiateSync, SharesEventsWithAnotherDevice) {
     EXPECT_EQ(negotiate_sync(exporter, importer), SyncKind::SharedEvent);
 }
 
+TEST(NegotiateSync, PrefersTheFenceOfDirect3DToOpaqueTimelines) { // trap 31
+    const Capabilities both =
+        with_sync({SyncKind::FenceOpaqueWin32, SyncKind::TimelineOpaqueWin32, SyncKind::D3D12Fence});
+    EXPECT_EQ(negotiate_sync(both, both), SyncKind::D3D12Fence);
+}
+
 TEST(CheckIdentity, PassesTheSameDeviceAndDriver) {
     const DeviceIdentity identity{.device = uuid(1), .driver = uuid(2), .luid = {{3}}};
     EXPECT_TRUE(check_identity(identity, identity, "import_texture"));
@@ -253,6 +259,21 @@ TEST(CheckIdentity, NamesBothLuids) { // trap 5
 TEST(CheckIdentity, IgnoresALuidThatOnlyOneSideHas) { // trap 5
     EXPECT_TRUE(check_identity({.luid = {{1}}}, {}, "import_texture"));
     EXPECT_TRUE(check_identity({}, {.luid = {{1}}}, "import_texture"));
+}
+
+TEST(CheckIdentity, NamesBothNodeMasks) { // trap 5
+    const auto result =
+        check_identity({.luid = {{1}}, .node_mask = 1}, {.luid = {{1}}, .node_mask = 2}, "import_texture");
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::DeviceMismatch);
+    EXPECT_EQ(result.error().reason, "node mask of the handle 1 is not that of this device 2");
+}
+
+TEST(CheckIdentity, BelievesTheLuidAloneWhereOneSideKnowsNoUuids) { // Direct3D
+    const DeviceIdentity direct3d{.luid = {{1}}, .node_mask = 1};
+    EXPECT_TRUE(check_identity(direct3d, {.device = uuid(1), .driver = uuid(2), .luid = {{1}}, .node_mask = 1}, ""));
+    EXPECT_FALSE(check_identity(direct3d, {.device = uuid(1), .driver = uuid(2), .luid = {{2}}, .node_mask = 1}, ""));
+    EXPECT_FALSE(check_identity(direct3d, {.device = uuid(1), .driver = uuid(2)}, "")) << "nothing to compare";
 }
 
 } // namespace

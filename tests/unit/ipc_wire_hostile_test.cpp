@@ -83,8 +83,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Damage{"Reserved0", 13, 1, 1, "reserved header byte 1 is not 0"},
                     Damage{"Reserved1", 14, 1, 0x80, "reserved header byte 128 is not 0"},
                     Damage{"Reserved2", 15, 1, 255, "reserved header byte 255 is not 0"},
-                    Damage{"Transport0", 16, 1, 0, "transport 0 is not between 1 and 4"},
-                    Damage{"Transport5", 16, 1, 5, "transport 5 is not between 1 and 4"},
+                    Damage{"Transport0", 16, 1, 0, "transport 0 is not between 1 and 7"},
+                    Damage{"Transport8", 16, 1, 8, "transport 8 is not between 1 and 7"},
                     Damage{"Width", 17, 4, 0, "width 0"}, Damage{"Height", 21, 4, 0xffffffff, "height 4294967295"},
                     Damage{"Format0", 25, 2, 0, "format 0 is not between 1 and 58"},
                     Damage{"Format59", 25, 2, 59, "format 59 is not between 1 and 58"},
@@ -118,13 +118,13 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(HostileWire, RefusesSyncKindsWithoutAnObject) {
     auto message = encode(semaphore_handle()).value().bytes;
     put(message, kHeader, 1, 1);
-    EXPECT_THAT(refusal(message, 1).reason, HasSubstr("sync kind 1 is not between 2 and 5"));
+    EXPECT_THAT(refusal(message, 1).reason, HasSubstr("sync kind 1 is not between 2 and 9"));
 }
 
 TEST(HostileWire, RefusesUnknownSyncKinds) {
     auto message = encode(semaphore_handle()).value().bytes;
-    put(message, kHeader, 1, 6);
-    EXPECT_THAT(refusal(message, 1).reason, HasSubstr("sync kind 6 is not between 2 and 5"));
+    put(message, kHeader, 1, 10);
+    EXPECT_THAT(refusal(message, 1).reason, HasSubstr("sync kind 10 is not between 2 and 9"));
 }
 
 TEST(HostileWire, RefusesALabelThatIsNotUtf8) {

@@ -234,7 +234,7 @@ TEST(Wire, RefusesToEncodeAnEmptySemaphoreHandle) {
 }
 
 TEST(Wire, RefusesToEncodeASemaphoreHandleOfAKindWithoutAnObject) {
-    for (const SyncKind kind : {SyncKind{0}, SyncKind::CpuCompletion, SyncKind{6}}) {
+    for (const SyncKind kind : {SyncKind{0}, SyncKind::CpuCompletion, SyncKind{10}}) {
         auto handle = semaphore_handle();
         handle.kind = kind;
         const auto encoded = encode(handle);
