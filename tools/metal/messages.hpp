@@ -5,12 +5,14 @@
 #include <geyser/error.hpp>
 #include <geyser/metal_loader.hpp>
 
+#include <cstdint>
+
 namespace geyser::metal_tools {
 
 /// An id, of whichever class. Objects are passed as the public header of Geyser has them: as void*.
 struct Object;
 using Id = Object*;
-using UInteger = unsigned long;
+using UInteger = std::uintptr_t; ///< NSUInteger, of 64 bits
 
 /// MTLOrigin and MTLSize
 struct Origin {

@@ -39,7 +39,7 @@ Result<PlaneTexture> labelled(const Pool& pool, PlaneTexture texture, std::strin
         return fail(ErrorCode::UnsupportedDescriptor, operation,
                     std::string(method) + " refused plane " + std::to_string(plane) + " of " +
                         std::string(name(descriptor.format)) + " (MTLPixelFormat " +
-                        std::to_string(static_cast<unsigned long>(format.pixel_format)) + ')');
+                        std::to_string(static_cast<objc::NSUInteger>(format.pixel_format)) + ')');
     }
     if (!descriptor.label.empty()) {
         pool.send(texture.get(), MTLTexture::setLabel, objc::string(pool, descriptor.label.c_str()));
@@ -90,7 +90,7 @@ Result<void> check_texture(const Pool& pool, const Device& device, MTLTexture* t
     }
     if (const auto type = pool.send(texture, MTLTexture::textureType); type != objc::MTLTextureType::Type2D) {
         return fail(ErrorCode::NotShareable, operation,
-                    "the texture's MTLTextureType " + std::to_string(static_cast<unsigned long>(type)) + " is not 2D");
+                    "the texture's MTLTextureType " + std::to_string(static_cast<objc::NSUInteger>(type)) + " is not 2D");
     }
     const auto width = pool.send(texture, MTLTexture::width);
     const auto height = pool.send(texture, MTLTexture::height);
@@ -102,14 +102,14 @@ Result<void> check_texture(const Pool& pool, const Device& device, MTLTexture* t
     const auto format = pool.send(texture, MTLTexture::pixelFormat);
     if (format != description.planes[0].format.pixel_format) {
         return fail(ErrorCode::DescriptorMismatch, operation,
-                    "the texture's MTLPixelFormat " + std::to_string(static_cast<unsigned long>(format)) + " is not " +
-                        std::to_string(static_cast<unsigned long>(description.planes[0].format.pixel_format)));
+                    "the texture's MTLPixelFormat " + std::to_string(static_cast<objc::NSUInteger>(format)) + " is not " +
+                        std::to_string(static_cast<objc::NSUInteger>(description.planes[0].format.pixel_format)));
     }
     const auto usage = pool.send(texture, MTLTexture::usage);
     // Unknown stands for every usage.
     if (usage != MTLTextureUsage::Unknown && !contains(usage, metal_usage(descriptor.usage))) {
         return fail(ErrorCode::NotShareable, operation,
-                    "the texture's MTLTextureUsage " + std::to_string(static_cast<unsigned long>(usage)) +
+                    "the texture's MTLTextureUsage " + std::to_string(static_cast<objc::NSUInteger>(usage)) +
                         " lacks some of " + to_string(descriptor.usage));
     }
     return {};

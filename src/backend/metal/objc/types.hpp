@@ -22,9 +22,9 @@ using BOOL = signed char;
 #else
 using BOOL = bool;
 #endif
-/// 64 bits on every platform that Geyser supports.
-using NSInteger = long;
-using NSUInteger = unsigned long;
+/// Longs there, of 64 bits on every platform that Geyser supports; a long of Windows has 32.
+using NSInteger = std::intptr_t;
+using NSUInteger = std::uintptr_t;
 
 /// https://developer.apple.com/documentation/metal/mtlpixelformat; the values are those of FormatInfo::metal.
 enum class MTLPixelFormat : NSUInteger {
@@ -85,7 +85,7 @@ struct CFString {};
 struct CFNumber {};
 struct CFArray {};
 struct CFDictionary {};
-using CFIndex = long;
+using CFIndex = std::intptr_t;
 using CFTypeRef = const void*;
 /// https://developer.apple.com/documentation/corefoundation/cfnumbertype
 enum class CFNumberType : CFIndex { SInt64 = 4 };
