@@ -1,6 +1,6 @@
 #include "ipc/hang_up_watch.hpp"
 
-#include "core/thread.hpp"
+#include "ipc/thread.hpp"
 #include "core/try.hpp"
 #include "ipc/connection.hpp"
 

@@ -1,21 +1,20 @@
 #include "ipc/shared_memory.hpp"
 
+#include "ipc/pages.hpp"
+
+#include <limits>
 #include <string>
 #include <utility>
-
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace geyser {
 
 Result<std::uint64_t> round_to_pages(std::uint64_t size, std::string_view operation) {
-    const auto page = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-    std::uint64_t padded = 0;
-    if (__builtin_add_overflow(size, page - 1, &padded)) {
+    const std::uint64_t page = ipc::page_size();
+    if (size > std::numeric_limits<std::uint64_t>::max() - (page - 1)) {
         return fail(ErrorCode::SizeOverflow, operation,
                     "size " + std::to_string(size) + " cannot be rounded up to pages of " + std::to_string(page));
     }
-    return padded & ~(page - 1);
+    return (size + page - 1) & ~(page - 1);
 }
 
 MappedMemory::MappedMemory(MappedMemory&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
@@ -28,7 +27,7 @@ MappedMemory& MappedMemory::operator=(MappedMemory&& other) noexcept {
 
 MappedMemory::~MappedMemory() {
     if (!bytes_.empty()) {
-        munmap(bytes_.data(), bytes_.size());
+        ipc::unmap(bytes_);
     }
 }
 

@@ -13,9 +13,6 @@ namespace geyser::stream {
 [[nodiscard]] Result<std::string> socket_path(const std::string& directory, std::string_view name,
                                               std::string_view operation);
 
-/// Makes the folder (0700) where there is none; refuses one that is not this user's own or is open to others.
-[[nodiscard]] Result<UniqueFd> open_directory(const std::string& path, std::string_view operation);
-
 /// The streams that have a socket in the folder, dead ones included. None where there is no folder.
 [[nodiscard]] Result<std::vector<std::string>> names_in(const std::string& directory, std::string_view operation);
 /// Removes the socket of a sender that has died, unless somebody else is at work in the folder; one that lives keeps
@@ -23,8 +20,7 @@ namespace geyser::stream {
 void remove_if_dead(const std::string& path) noexcept;
 
 /// Listens for the receivers of a stream. Makes the folder (0700) where there is none, and removes the socket of a
-/// sender that has died. SystemFailure with EADDRINUSE where a living sender has the name. Those who watch the folder
-/// see a change (IN_ATTRIB) once it listens.
+/// sender that has died. SystemFailure with EADDRINUSE where a living sender has the name.
 [[nodiscard]] Result<ChannelListener> listen(const std::string& directory, std::string_view name);
 
 } // namespace geyser::stream

@@ -1,7 +1,7 @@
 #include "stream/program_name.hpp"
 
 #include "core/utf8.hpp"
-#include "ipc/program_name.hpp"
+#include "ipc/own_process.hpp"
 #include "stream/messages.hpp"
 
 namespace geyser::stream {

@@ -3,6 +3,7 @@
 #include "core/try.hpp"
 #include "ipc/attention.hpp"
 #include "ipc/deadline.hpp"
+#include "ipc/folder.hpp"
 #include "ipc/folder_watch.hpp"
 #include "ipc/futex.hpp"
 #include "stream/connection.hpp"
@@ -108,7 +109,7 @@ Result<void> ReceiverImpl::look_for_sender() {
     auto opened = open_connection();
     if (!opened && is_missing(opened.error()) && folder_ == nullptr) {
         const std::string folder = path_.substr(0, path_.rfind('/'));
-        GEYSER_CHECK(stream::open_directory(folder, kAcquire)); // made where there is none, so that it can be watched
+        GEYSER_CHECK(ipc::make_private_folder(folder, kAcquire)); // made where there is none, so that it can be watched
         GEYSER_TRY(folder_, ipc::FolderWatch::start(folder, kAcquire));
         GEYSER_CHECK(attention_->watch(folder_->waitable(), kAcquire));
         opened = open_connection(); // it may have come before the folder was watched

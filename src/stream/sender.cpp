@@ -2,13 +2,12 @@
 #include <geyser/sender.hpp>
 
 #include "core/try.hpp"
+#include "ipc/own_process.hpp"
 #include "stream/directory.hpp"
 #include "stream/sender_core.hpp"
 #include "stream/set_up.hpp"
 
 #include <utility>
-
-#include <unistd.h>
 
 namespace geyser {
 
@@ -82,7 +81,7 @@ public:
     [[nodiscard]] SenderStatistics statistics() const override { return core_->statistics(); }
     [[nodiscard]] StreamInfo info() const override {
         StreamInfo info = core_->info();
-        info.process = static_cast<std::uint32_t>(::getpid());
+        info.process = ipc::own_process_id();
         return info;
     }
     [[nodiscard]] const std::string& name() const noexcept override { return name_; }

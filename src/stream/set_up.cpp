@@ -1,12 +1,10 @@
 #include "stream/set_up.hpp"
 
-#include "core/thread.hpp"
 #include "core/try.hpp"
+#include "ipc/thread.hpp"
+#include "ipc/wait_any.hpp"
 
 #include <algorithm>
-#include <cerrno>
-
-#include <poll.h>
 
 namespace geyser::stream {
 namespace {
@@ -14,6 +12,8 @@ namespace {
 /// How long a connection may stay silent before its Hello, and how many such there may be.
 constexpr std::chrono::seconds kPatience(1);
 constexpr std::size_t kMaxStrangers = 16;
+/// How often is looked whether that has passed.
+constexpr Timeout kLook = std::chrono::milliseconds(100);
 
 constexpr Timeout kNoWait = Timeout::zero();
 
@@ -35,21 +35,18 @@ SetUp::~SetUp() {
 }
 
 void SetUp::run() {
-    std::vector<pollfd> watched;
+    std::vector<ipc::Watched> watched;
     for (;;) {
-        watched.assign({{stop_.waitable(), POLLIN, 0}, {listener_.waitable(), POLLIN, 0}});
+        watched.assign({{.waitable = stop_.waitable()}, {.waitable = listener_.waitable()}});
         for (const Stranger& stranger : strangers_) {
-            watched.push_back({stranger.channel.waitable(), POLLIN, 0});
+            watched.push_back({.waitable = stranger.channel.waitable()});
         }
         for (const auto& link : links_) {
-            watched.push_back({link->channel().waitable(), POLLIN, 0});
+            watched.push_back({.waitable = link->channel().waitable()});
         }
         // Strangers that stay silent must go; nothing else here is a matter of time.
-        const int timeout = strangers_.empty() ? -1 : 100;
-        if (::poll(watched.data(), static_cast<nfds_t>(watched.size()), timeout) < 0 && errno != EINTR) {
-            return;
-        }
-        if (watched[0].revents != 0) {
+        const auto timeout = strangers_.empty() ? std::nullopt : std::optional<Timeout>(kLook);
+        if (!ipc::wait_any(watched, timeout, "Sender") || watched[0].ready) {
             return;
         }
         auto at = watched.begin() + 2;
@@ -57,12 +54,12 @@ void SetUp::run() {
         // Receivers before strangers in time, after them in the list: a greeted stranger becomes a receiver below.
         const auto first_link = at + static_cast<std::ptrdiff_t>(strangers_.size());
         auto link_at = first_link;
-        std::erase_if(links_, [&](const auto& link) { return (link_at++)->revents != 0 && !hear(*link); });
+        std::erase_if(links_, [&](const auto& link) { return (link_at++)->ready && !hear(*link); });
         std::erase_if(strangers_, [&](Stranger& stranger) {
-            const bool spoke = (at++)->revents != 0;
+            const bool spoke = (at++)->ready;
             return spoke ? greet(stranger) : now > stranger.until;
         });
-        if (watched[1].revents != 0) {
+        if (watched[1].ready) {
             accept();
         }
     }

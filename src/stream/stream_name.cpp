@@ -3,6 +3,7 @@
 
 #include "core/try.hpp"
 #include "core/utf8.hpp"
+#include "ipc/folder.hpp"
 #include "ipc/runtime_directory.hpp"
 
 namespace geyser {
@@ -21,8 +22,9 @@ Result<void> validate_stream_name(std::string_view name) {
     if (!is_utf8_without_nul(name)) {
         return refuse("is not UTF-8");
     }
-    if (name.find('/') != std::string_view::npos) {
-        return refuse("has a '/' at byte " + std::to_string(name.find('/')) + ", which is not allowed");
+    if (const auto at = name.find_first_of(ipc::forbidden_in_file_names()); at != std::string_view::npos) {
+        return refuse(std::string("has a '") + name[at] + "' at byte " + std::to_string(at) +
+                      ", which is not allowed");
     }
     if (has_control_characters(name)) {
         return refuse("has control characters, which are not allowed");

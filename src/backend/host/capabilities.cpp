@@ -2,18 +2,13 @@
 
 #include "core/operation.hpp"
 #include "core/try.hpp"
-
-#include <sys/utsname.h>
+#include "ipc/own_process.hpp"
 
 namespace geyser::host {
 namespace {
 
 Capabilities describe_host() {
-    Capabilities capabilities = {.api = Api::Host, .device_name = "host memory"};
-    struct utsname system = {};
-    if (uname(&system) == 0) {
-        capabilities.driver = std::string(system.sysname) + ' ' + system.release;
-    }
+    Capabilities capabilities = {.api = Api::Host, .device_name = "host memory", .driver = ipc::system_name()};
 
     for (const Transport transport : {Transport::OpaqueFd, Transport::DmaBuf}) {
         capabilities.transports.push_back(

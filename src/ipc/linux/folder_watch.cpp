@@ -35,7 +35,7 @@ Result<std::unique_ptr<FolderWatch>> FolderWatch::start(const std::string& folde
     if (!inotify) {
         return system_failure(operation, "inotify_init1", errno);
     }
-    // IN_ATTRIB: a socket is there before it listens (stream::listen()).
+    // IN_ATTRIB: a socket is there before it listens (Listener::listen()).
     if (::inotify_add_watch(inotify.get(), folder.c_str(), IN_CREATE | IN_MOVED_TO | IN_ATTRIB) < 0) {
         return system_failure(operation, "inotify_add_watch " + folder, errno);
     }

@@ -98,6 +98,8 @@ Result<std::unique_ptr<Listener>> Listener::listen(const std::string& path, std:
     if (::listen(listener->waitable(), kBacklog) != 0) {
         return system_failure(operation, "listen at " + path, errno);
     }
+    // The file was there before it could be connected to; who watches the folder and saw it then looks again now.
+    (void)::utimensat(AT_FDCWD, path.c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
     return listener;
 }
 

@@ -1,4 +1,4 @@
-#include "ipc/program_name.hpp"
+#include "ipc/own_process.hpp"
 
 #include <cerrno> // program_invocation_short_name
 

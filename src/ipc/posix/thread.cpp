@@ -1,4 +1,4 @@
-#include "core/thread.hpp"
+#include "ipc/thread.hpp"
 
 #include <csignal>
 #include <system_error>
