@@ -14,6 +14,9 @@
 
 namespace geyser::test {
 
+/// Long enough to never pass: a call that should have returned fails its test instead of hanging it.
+inline constexpr Timeout kLong = std::chrono::minutes(1);
+
 /// Memory, which every platform can send.
 inline OsObject make_object() {
     static const auto manager = HostTextureShareManager::create().value();

@@ -1,6 +1,8 @@
 // Streams from end to end, over the host backend: no driver, both ends in this process.
 #pragma once
 
+#include "temporary_directory.hpp"
+
 #include <geyser/geyser.hpp>
 
 #include <gmock/gmock.h>
@@ -18,12 +20,6 @@ using namespace std::chrono_literals;
 /// A folder of streams of its own, and a manager for both ends.
 class Stream : public ::testing::Test {
 protected:
-    Stream() {
-        std::string path = std::filesystem::temp_directory_path() / "geyser-stream-XXXXXX";
-        directory_ = ::mkdtemp(path.data());
-    }
-    ~Stream() override { std::filesystem::remove_all(directory_); }
-
     static TextureDescriptor texture(std::uint32_t width = 8, std::uint32_t height = 4) {
         return {.width = width, .height = height, .layout = TextureLayout::Linear};
     }
@@ -74,7 +70,8 @@ protected:
         std::filesystem::rename(kept, socket());
     }
 
-    std::string directory_;
+    TemporaryDirectory folder_;
+    std::string directory_ = folder_.path().string();
     std::unique_ptr<HostTextureShareManager> manager_ = HostTextureShareManager::create().value();
 };
 

@@ -1,9 +1,10 @@
+#include "../support/ipc_messages.hpp"
+
 #include <geyser/handle.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fcntl.h>
 #include <functional>
 #include <string>
 #include <vulkan/vulkan_core.h>
@@ -11,9 +12,8 @@
 namespace geyser {
 namespace {
 
+using test::make_object;
 using testing::HasSubstr;
-
-OsObject object() { return OsObject(::open("/dev/null", O_RDWR | O_CLOEXEC)); }
 
 /// 64x32 Rgba8Unorm.
 ApiTextureHandle opaque() {
@@ -24,7 +24,7 @@ ApiTextureHandle opaque() {
                             .dedicated = true,
                             .vulkan = VulkanImageParameters{.format = VK_FORMAT_R8G8B8A8_UNORM, .usage = 7}};
     handle.identity.device.bytes[0] = 9;
-    handle.objects.push_back(object());
+    handle.objects.push_back(make_object());
     return handle;
 }
 
@@ -34,7 +34,7 @@ ApiTextureHandle host_memory() {
                             .allocation_size = 8192,
                             .planes = {{.row_pitch = 256, .size = 8192}},
                             .exporter = Api::Host};
-    handle.objects.push_back(object());
+    handle.objects.push_back(make_object());
     return handle;
 }
 
@@ -45,8 +45,8 @@ ApiTextureHandle dma_buf() {
                             .allocation_size = 4096,
                             .planes = {{.object = 0, .row_pitch = 64}, {.object = 1, .row_pitch = 64}},
                             .modifier = static_cast<DrmModifier>(0x0100000000000001)};
-    handle.objects.push_back(object());
-    handle.objects.push_back(object());
+    handle.objects.push_back(make_object());
+    handle.objects.push_back(make_object());
     return handle;
 }
 
@@ -56,7 +56,7 @@ ApiTextureHandle io_surface() {
                             .descriptor = {.width = 64, .height = 32, .layout = TextureLayout::Linear},
                             .allocation_size = 8192,
                             .exporter = Api::Metal};
-    handle.objects.push_back(object());
+    handle.objects.push_back(make_object());
     return handle;
 }
 
@@ -101,14 +101,14 @@ const Refusal kRefusals[] = {
     {"InvalidDescriptor", opaque, [](H& h) { h.descriptor.width = 0; }, ErrorCode::InvalidArgument, "width 0"},
     {"NoObject", opaque, [](H& h) { h.objects.clear(); }, ErrorCode::InvalidHandle, "holds no object"},
     {"MovedFromObject", opaque, [](H& h) { h.objects[0].reset(); }, ErrorCode::InvalidHandle, "objects[0] is empty"},
-    {"SecondObjectOfOpaque", opaque, [](H& h) { h.objects.push_back(object()); }, ErrorCode::InvalidHandle,
+    {"SecondObjectOfOpaque", opaque, [](H& h) { h.objects.push_back(make_object()); }, ErrorCode::InvalidHandle,
      "2 objects are more than the 1 of transport opaque-fd"},
-    {"SecondObjectOfHostMemory", host_memory, [](H& h) { h.objects.push_back(object()); }, ErrorCode::InvalidHandle,
-     "2 objects are more than the 1 of transport host-memory"},
+    {"SecondObjectOfHostMemory", host_memory, [](H& h) { h.objects.push_back(make_object()); },
+     ErrorCode::InvalidHandle, "2 objects are more than the 1 of transport host-memory"},
     {"FifthObjectOfDmaBuf", dma_buf,
      [](H& h) {
          while (h.objects.size() < kMaxPlanes + 1) {
-             h.objects.push_back(object());
+             h.objects.push_back(make_object());
          }
      },
      ErrorCode::InvalidHandle, "5 objects are more than the 4 of transport dma-buf"},
@@ -223,7 +223,7 @@ TEST(ApiTextureHandle, DuplicateOutlivesTheOriginal) {
     ASSERT_TRUE(copy) << copy.error().message();
     handle.objects.clear();
     EXPECT_TRUE(validate(*copy));
-    EXPECT_NE(::fcntl(copy->objects[1].get(), F_GETFD), -1);
+    EXPECT_TRUE(duplicate(copy->objects[1])) << "it is no open object";
 }
 
 TEST(ApiTextureHandle, DuplicateRefusesAMovedFromObject) {

@@ -1,8 +1,8 @@
+#include "../support/ipc_messages.hpp"
+
 #include <geyser/sync.hpp>
 
 #include <gtest/gtest.h>
-
-#include <fcntl.h>
 
 namespace geyser {
 namespace {
@@ -17,7 +17,7 @@ TEST(SyncKind, HasNames) {
 }
 
 TEST(ApiSemaphoreHandle, DuplicateKeepsKindAndIdentity) {
-    ApiSemaphoreHandle handle{.kind = SyncKind::BinaryOpaqueFd, .object = OsObject(::open("/dev/null", O_RDWR))};
+    ApiSemaphoreHandle handle{.kind = SyncKind::BinaryOpaqueFd, .object = test::make_object()};
     handle.identity.driver.bytes[3] = 7;
     const auto copy = duplicate(handle);
     ASSERT_TRUE(copy) << copy.error().message();

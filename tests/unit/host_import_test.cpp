@@ -1,5 +1,6 @@
 // Import of the host backend: what it shares, and every refusal.
 #include "host_support.hpp"
+#include "memory_file.hpp"
 
 #include <gmock/gmock.h>
 

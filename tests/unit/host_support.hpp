@@ -7,13 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <memory>
 #include <vector>
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace geyser::test {
 
@@ -32,17 +27,6 @@ inline std::unique_ptr<SharedTexture> create(TextureShareManager& manager, const
 
 inline ApiTextureHandle create_and_export(TextureShareManager& manager, const TextureDescriptor& descriptor) {
     return manager.export_texture(*create(manager, descriptor)).value();
-}
-
-/// A memfd of a peer's making.
-inline UniqueFd memory_of(std::uint64_t size, int seals, unsigned flags = MFD_ALLOW_SEALING) {
-    UniqueFd memory(memfd_create("peer", MFD_CLOEXEC | flags));
-    EXPECT_TRUE(memory);
-    EXPECT_EQ(ftruncate(memory.get(), static_cast<off_t>(size)), 0) << strerror(errno);
-    if (seals != 0) {
-        EXPECT_EQ(fcntl(memory.get(), F_ADD_SEALS, seals), 0) << strerror(errno);
-    }
-    return memory;
 }
 
 /// A semaphore that answers what it is told, remembers what it was asked, and takes at least one tick of the clock.

@@ -1,5 +1,8 @@
 // Channel between two well-behaved ends, on any platform.
-#include "../support/ipc_sockets.hpp"
+#include "../support/blocked.hpp"
+#include "../support/ipc_messages.hpp"
+
+#include <geyser/channel.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -65,12 +68,6 @@ TEST(Channel, KnowsItsPeer) {
     EXPECT_EQ(here.peer().process, static_cast<std::uint32_t>(getpid()));
     EXPECT_EQ(here.peer().user, geteuid());
     EXPECT_EQ(there.peer().user, geteuid());
-}
-
-TEST(Channel, IsCloseOnExec) {
-    auto [here, there] = Channel::pair().value();
-    EXPECT_TRUE(is_close_on_exec(here.waitable()));
-    EXPECT_TRUE(is_close_on_exec(there.waitable()));
 }
 
 TEST(Channel, ReceiveTimesOutWhenThereIsNoMessage) {

@@ -1,12 +1,17 @@
 // Channels by a path in the file system, on any platform.
-#include "../support/ipc_sockets.hpp"
+#include "../support/blocked.hpp"
+#include "../support/ipc_messages.hpp"
+#include "../support/temporary_directory.hpp"
+
+#include <geyser/channel.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <optional>
 
-#include <sys/stat.h>
+#include <unistd.h>
 
 namespace geyser {
 namespace {
@@ -48,16 +53,6 @@ TEST(ChannelListener, SignalsInterruptABlockedAccept) {
     const auto accepted = under_signals([&] { return listener.accept(kLong); });
     ASSERT_FALSE(accepted);
     EXPECT_EQ(accepted.error().code, ErrorCode::Interrupted);
-}
-
-TEST(ChannelListener, IsForItsOwnerOnlyWhateverTheUmask) {
-    const TemporaryDirectory directory;
-    const mode_t old = umask(0);
-    const auto listener = ChannelListener::listen(directory / "socket");
-    umask(old);
-    struct stat file = {};
-    ASSERT_EQ(lstat((directory / "socket").c_str(), &file), 0);
-    EXPECT_EQ(file.st_mode & ~S_IFMT, mode_t{0600});
 }
 
 TEST(ChannelListener, RemovesItsPath) {

@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sys/mman.h>
-
 namespace geyser {
 namespace {
 
@@ -123,12 +121,12 @@ TEST(WireFormat, OfUserData) {
 }
 
 TEST(WireFormat, OfSharedMemory) {
-    SharedMemoryHandle memory{.object = UniqueFd(memfd_create("wire", MFD_CLOEXEC))};
-    const int object = memory.object.get();
+    SharedMemoryHandle memory{.object = make_object()};
+    const OsObject::value_type object = memory.object.get();
     const Message message(std::move(memory));
     const auto encoded = encode(message);
     EXPECT_EQ(encoded.value().bytes, bytes({'G', 'E', 'Y', 'S', 1, 0, 5, 0, 0, 0, 0, 0, 1, 0, 0, 0}));
-    EXPECT_EQ(encoded->objects, std::vector<int>{object});
+    EXPECT_EQ(encoded->objects, std::vector{object});
 }
 
 TEST(Wire, RefusesToEncodeSharedMemoryWithoutAnObject) {

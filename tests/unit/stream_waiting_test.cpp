@@ -1,9 +1,8 @@
 // Waiting: for a sender, for a frame, in an event loop; and what ends it.
 #include "../support/stream_fixture.hpp"
+#include "../support/waitable.hpp"
 
 #include <thread>
-
-#include <poll.h>
 
 namespace geyser::test {
 namespace {
@@ -50,11 +49,6 @@ TEST_F(Stream, EndsAnAcquireWhenAStopIsRequested) {
     EXPECT_EQ(receiver->acquire(1h, stop.get_token()).error().code, ErrorCode::Interrupted);
 }
 
-bool is_readable(int fd, std::chrono::milliseconds timeout) {
-    pollfd entry{.fd = fd, .events = POLLIN, .revents = 0};
-    return ::poll(&entry, 1, static_cast<int>(timeout.count())) == 1;
-}
-
 TEST_F(Stream, WakesAReceiverThatHasSleptForLong) {
     auto sender = make_sender();
     auto receiver = make_receiver();
@@ -97,11 +91,11 @@ TEST_F(Stream, EndsALongSleepWhenAStopIsRequested) {
 TEST_F(Stream, MakesItsEventDescriptorReadableForEachFrame) {
     auto sender = make_sender();
     auto receiver = make_receiver();
-    const int event = receiver->waitable();
+    const OsWaitable event = receiver->waitable();
     for (unsigned char value = 1; value <= 5; ++value) {
         send(*sender, value);
         for (bool found = false; !found;) {
-            ASSERT_TRUE(is_readable(event, 5s));
+            ASSERT_TRUE(becomes_ready(event, 5s));
             const auto frame = receiver->acquire(0s);
             found = frame.has_value();
             EXPECT_TRUE(found || frame.error().code == ErrorCode::Timeout);
@@ -112,39 +106,39 @@ TEST_F(Stream, MakesItsEventDescriptorReadableForEachFrame) {
 TEST_F(Stream, LetsAnEventLoopSleepWhileNothingComes) {
     auto sender = make_sender();
     auto receiver = make_receiver();
-    const int event = receiver->waitable();
+    const OsWaitable event = receiver->waitable();
     send(*sender, 1);
     while (!receiver->acquire(0s)) {
-        ASSERT_TRUE(is_readable(event, 5s));
+        ASSERT_TRUE(becomes_ready(event, 5s));
     }
     ASSERT_FALSE(receiver->acquire(0s));
-    EXPECT_FALSE(is_readable(event, 0ms));
+    EXPECT_FALSE(becomes_ready(event, 0ms));
 }
 
 TEST_F(Stream, KeepsItsEventDescriptorReadableWhileThereIsMoreToTake) {
     auto sender = make_sender();
     auto receiver = make_receiver(StreamMode::EveryFrame);
     join(*sender, *receiver);
-    const int event = receiver->waitable();
+    const OsWaitable event = receiver->waitable();
     send(*sender, 1);
     send(*sender, 2);
     ASSERT_TRUE(receiver->acquire(0s));
-    EXPECT_TRUE(is_readable(event, 5s));
+    EXPECT_TRUE(becomes_ready(event, 5s));
 }
 
 TEST_F(Stream, TellsAnEventLoopOfASenderThatComesAndGoes) {
     auto receiver = make_receiver();
-    const int event = receiver->waitable();
-    ASSERT_TRUE(is_readable(event, 5s));
+    const OsWaitable event = receiver->waitable();
+    ASSERT_TRUE(becomes_ready(event, 5s));
     ASSERT_FALSE(receiver->acquire(0s));
-    EXPECT_FALSE(is_readable(event, 0ms));
+    EXPECT_FALSE(becomes_ready(event, 0ms));
     auto sender = make_sender();
     for (bool connected = false; !connected; connected = receiver->statistics().connections == 1) {
-        ASSERT_TRUE(is_readable(event, 5s));
+        ASSERT_TRUE(becomes_ready(event, 5s));
         ASSERT_FALSE(receiver->acquire(0s));
     }
     sender.reset();
-    ASSERT_TRUE(is_readable(event, 5s));
+    ASSERT_TRUE(becomes_ready(event, 5s));
     EXPECT_EQ(receiver->acquire(0s).error().code, ErrorCode::PeerClosed);
 }
 
