@@ -20,8 +20,10 @@ public:
     Attention& operator=(const Attention&) = delete;
     virtual ~Attention() = default;
 
-    /// From here on it is listened to: readable (signalled), or hung up. Closing it ends that.
+    /// From here on it is listened to: readable (signalled), or hung up. Until ignore(), which must come before it is
+    /// closed.
     [[nodiscard]] virtual Result<void> watch(OsWaitable waitable, std::string_view operation) = 0;
+    virtual void ignore(OsWaitable waitable) noexcept = 0;
     /// Becomes readable by itself after `delay`, until lower(). Thread-safe.
     virtual void raise(Timeout delay = Timeout::zero()) noexcept = 0;
     /// Forgets raise(), and what the watched descriptors had to say and no longer have.
@@ -29,7 +31,7 @@ public:
 
     /// Blocks until there is something, at most `timeout`. Interrupted where a signal handler ran.
     [[nodiscard]] virtual Result<void> wait(Timeout timeout, std::string_view operation) = 0;
-    [[nodiscard]] virtual OsWaitable waitable() const noexcept = 0;
+    [[nodiscard]] virtual OsWaitable waitable() noexcept = 0;
 };
 
 } // namespace geyser::ipc

@@ -37,6 +37,9 @@ public:
     ReceiverImpl(TextureShareManager& manager, std::string path, const ReceiverConfig& config,
                  std::unique_ptr<ipc::Attention> attention)
         : manager_(manager), path_(std::move(path)), config_(config), attention_(std::move(attention)) {}
+    ReceiverImpl(const ReceiverImpl&) = delete;
+    ReceiverImpl& operator=(const ReceiverImpl&) = delete;
+    ~ReceiverImpl() override { attention_.reset(); } // before what it watches is closed
 
     [[nodiscard]] Result<IncomingFrame> acquire(Timeout timeout, std::stop_token stop) override;
     [[nodiscard]] OsWaitable waitable() override;
@@ -61,6 +64,7 @@ private:
     void prepare_event() noexcept;
     void count(const Connection::Held& held, std::chrono::nanoseconds age) noexcept;
     [[nodiscard]] bool is_open() const noexcept { return connection_ != nullptr && connection_->is_open(); }
+    [[gnu::cold]] void leave() noexcept;
     [[gnu::cold]] std::unexpected<Error> give_up(Error error);
 
     TextureShareManager& manager_;
@@ -79,8 +83,13 @@ private:
     ReceiverStatistics statistics_ = {};
 };
 
-std::unexpected<Error> ReceiverImpl::give_up(Error error) {
+void ReceiverImpl::leave() noexcept {
+    attention_->ignore(connection_->waitable());
     connection_.reset();
+}
+
+std::unexpected<Error> ReceiverImpl::give_up(Error error) {
+    leave();
     return std::unexpected(std::move(error));
 }
 
@@ -94,7 +103,10 @@ Result<void> ReceiverImpl::open_connection() {
     GEYSER_CHECK(attention_->watch((*opened)->waitable(), kAcquire));
     connection_ = std::move(*opened);
     connected_at_ = Clock::now();
-    folder_.reset();
+    if (folder_ != nullptr) {
+        attention_->ignore(folder_->waitable());
+        folder_.reset();
+    }
     last_ = 0;
     return {};
 }
@@ -133,7 +145,7 @@ Result<void> ReceiverImpl::listen() {
     if (auto pumped = connection_->pump(); !pumped) {
         Error error = std::move(pumped).error();
         if (!was_open && error.code == ErrorCode::PeerRejected) {
-            connection_.reset();
+            leave();
             refusal_ = std::move(error);
             retry_at_ = Clock::now() + kRetry;
             return {};
@@ -145,7 +157,7 @@ Result<void> ReceiverImpl::listen() {
             return give_up(std::move(*end));
         }
         // A dying sender's socket outlives it by a moment, and a busy one hangs up on who comes: as good as none.
-        connection_.reset();
+        leave();
         retry_at_ = Clock::now() + kRetry;
         return {};
     }

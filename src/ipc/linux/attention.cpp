@@ -33,6 +33,8 @@ public:
         return {};
     }
 
+    void ignore(OsWaitable waitable) noexcept override { ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, waitable, nullptr); }
+
     void raise(Timeout delay) noexcept override {
         // 0 would switch the timer off.
         const itimerspec when{.it_interval = {}, .it_value = to_timespec(std::max(delay, Timeout(1)))};
@@ -57,7 +59,7 @@ public:
         return {};
     }
 
-    [[nodiscard]] OsWaitable waitable() const noexcept override { return epoll_.get(); }
+    [[nodiscard]] OsWaitable waitable() noexcept override { return epoll_.get(); }
 
 private:
     UniqueFd epoll_;

@@ -26,6 +26,11 @@ public:
         return change_event(queue_, event(static_cast<uintptr_t>(waitable), EVFILT_READ, EV_ADD), operation);
     }
 
+    void ignore(OsWaitable waitable) noexcept override {
+        (void)change_event(queue_, event(static_cast<uintptr_t>(waitable), EVFILT_READ, EV_DELETE),
+                           "Attention::ignore");
+    }
+
     void raise(Timeout delay) noexcept override {
         // A user event stays until it is deleted; a timer goes when it has been seen, and wait() puts the other one in
         // its place.
@@ -56,7 +61,7 @@ public:
         return {};
     }
 
-    [[nodiscard]] OsWaitable waitable() const noexcept override { return queue_.get(); }
+    [[nodiscard]] OsWaitable waitable() noexcept override { return queue_.get(); }
 
 private:
     UniqueFd queue_;

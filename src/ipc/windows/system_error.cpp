@@ -1,0 +1,52 @@
+// Errors are those of GetLastError().
+#include "ipc/system_error.hpp"
+
+#include "ipc/windows/text.hpp"
+#include "ipc/windows/windows.hpp"
+
+#include <array>
+#include <string>
+
+namespace geyser::ipc {
+namespace {
+
+ErrorCode classify(DWORD error) noexcept {
+    switch (error) {
+    case ERROR_BROKEN_PIPE:
+    case ERROR_NO_DATA: // writing into a pipe whose other end is closed
+    case ERROR_PIPE_NOT_CONNECTED:
+        return ErrorCode::PeerClosed;
+    case ERROR_MORE_DATA:
+        return ErrorCode::SizeOverflow;
+    case ERROR_INVALID_HANDLE:
+        return ErrorCode::InvalidHandle;
+    case ERROR_COMMITMENT_LIMIT:
+    case ERROR_NO_SYSTEM_RESOURCES:
+    case ERROR_NOT_ENOUGH_MEMORY:
+    case ERROR_NOT_ENOUGH_QUOTA:
+    case ERROR_OUTOFMEMORY:
+    case ERROR_TOO_MANY_OPEN_FILES:
+        return ErrorCode::OutOfHostMemory;
+    default:
+        return ErrorCode::SystemFailure;
+    }
+}
+
+/// Without the full stop and the end of line that the system puts behind it.
+std::string describe(DWORD error) {
+    std::array<wchar_t, 512> text = {};
+    const DWORD length = ::FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr, error, 0,
+                                          text.data(), static_cast<DWORD>(text.size()), nullptr);
+    std::string words = to_utf8(std::wstring_view(text.data(), length));
+    words.erase(words.find_last_not_of(" .\r\n") + 1);
+    return words.empty() ? "error " + std::to_string(error) : words;
+}
+
+} // namespace
+
+std::unexpected<Error> system_failure(std::string_view operation, std::string_view call, int error) {
+    const auto code = static_cast<DWORD>(error);
+    return fail(classify(code), operation, std::string(call) + ": " + describe(code), error);
+}
+
+} // namespace geyser::ipc
