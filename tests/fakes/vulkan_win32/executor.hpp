@@ -1,0 +1,71 @@
+// The queues of a device whose semaphores and fences may be shared. The driver knows nothing of shared payloads: a
+// submission goes to it when what it waits for is reached, and what it signals is signalled when the driver is done
+// with it. One submission at a time, in the order of the application's calls, for all queues of the device.
+#pragma once
+
+#include "state.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace geyser::fake_vulkan_win32 {
+
+/// Of a timeline, or of a binary semaphore, whose value is always 1.
+struct Point {
+    std::shared_ptr<Payload> payload;
+    std::uint64_t value = 0;
+};
+
+/// A VkSubmitInfo with what it points to, and its shared semaphores apart.
+struct Batch {
+    std::vector<VkSemaphore> wait_semaphores = {};
+    std::vector<VkPipelineStageFlags> wait_stages = {};
+    std::vector<std::uint64_t> wait_values = {};
+    std::vector<VkCommandBuffer> commands = {};
+    std::vector<VkSemaphore> signal_semaphores = {};
+    std::vector<std::uint64_t> signal_values = {};
+    std::vector<Point> shared_waits = {};
+    std::vector<Point> shared_signals = {};
+};
+
+struct Submission {
+    VkQueue queue = VK_NULL_HANDLE;
+    std::vector<Batch> batches = {};
+    VkFence fence = VK_NULL_HANDLE;             ///< the driver's own
+    std::shared_ptr<Payload> shared_fence = {}; ///< or a shared one
+};
+
+class Executor {
+public:
+    explicit Executor(Device& device);
+    Executor(const Executor&) = delete;
+    Executor& operator=(const Executor&) = delete;
+    /// Nothing is pending: the application has waited for its device.
+    ~Executor();
+
+    void submit(Submission submission);
+    /// Blocks until the driver has heard of all submissions with one of these fences: false where the deadline passes
+    /// first. Until then it must not hear of the fences from another thread.
+    [[nodiscard]] bool wait_until_submitted(std::span<const VkFence> fences, Deadline deadline);
+    /// Blocks until all submissions are done with.
+    void wait_until_idle();
+
+private:
+    void run(const std::stop_token& stop);
+    void run(const Submission& submission);
+    void run(VkQueue queue, const Batch& batch, VkFence fence);
+    void wait_for_driver(VkQueue queue);
+
+    Device& device_;
+    /// For the executor's own waits.
+    VkFence done_ = VK_NULL_HANDLE;
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::deque<Submission> submissions_; ///< the first one is under way
+    std::jthread thread_;
+};
+
+} // namespace geyser::fake_vulkan_win32
