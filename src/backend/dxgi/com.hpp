@@ -1,6 +1,8 @@
 // Com<T>: an owned reference to a COM object.
 #pragma once
 
+#include "backend/dxgi/api.hpp"
+
 #include <utility>
 
 namespace geyser::dxgi {
@@ -60,7 +62,7 @@ private:
 template <class Wanted, class T>
 [[nodiscard]] Com<Wanted> query(T* object) noexcept {
     Com<Wanted> wanted;
-    if (object != nullptr && object->QueryInterface(__uuidof(Wanted), wanted.receive()) != 0) {
+    if (object != nullptr && object->QueryInterface(__uuidof(Wanted), wanted.receive()) != S_OK) {
         wanted.reset();
     }
     return wanted;
