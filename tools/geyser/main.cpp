@@ -5,11 +5,11 @@
 #include "usage.hpp"
 
 #include <geyser/version.hpp>
+#include <system/terminal.hpp>
 
 #include <fmt/core.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -67,8 +67,7 @@ int run(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
-    // A reader that went away is a failed write with a reason, not a silent death.
-    std::signal(SIGPIPE, SIG_IGN);
+    geyser::system::set_up_standard_streams();
     try {
         return run(argc, argv);
     } catch (const std::exception& error) {

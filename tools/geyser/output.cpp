@@ -1,11 +1,11 @@
 #include "output.hpp"
 
+#include <system/terminal.hpp>
+
 #include <fmt/core.h>
 
 #include <cstdio>
 #include <utility>
-
-#include <unistd.h>
 
 namespace geyser::tool {
 
@@ -47,7 +47,8 @@ void print_row(std::string row) {
 }
 
 Progress::Progress(std::string what, std::string unit, std::uint64_t total)
-    : what_(std::move(what)), unit_(std::move(unit)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1) {}
+    : what_(std::move(what)), unit_(std::move(unit)), total_(total),
+      terminal_(system::is_terminal(system::StandardStream::Error)) {}
 
 Progress::~Progress() { clear(); }
 

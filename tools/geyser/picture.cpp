@@ -1,5 +1,7 @@
 #include "picture.hpp"
 
+#include <system/file.hpp>
+
 #include <fmt/core.h>
 
 // The decoder is a header. Formats beyond these two are left out: each is code that reads untrusted files.
@@ -72,7 +74,7 @@ std::unexpected<Error> unreadable(const std::string& path, std::string_view oper
 } // namespace
 
 Result<Picture> load_picture(const std::string& path, std::string_view operation) {
-    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rbe"));
+    const std::unique_ptr<std::FILE, CloseFile> file(system::open_stream_to_read(path));
     if (!file) {
         return unreadable(path, operation, std::strerror(errno), errno);
     }

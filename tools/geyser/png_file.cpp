@@ -1,5 +1,7 @@
 #include "png_file.hpp"
 
+#include <system/file.hpp>
+
 #include <fmt/core.h>
 #include <png.h>
 
@@ -8,11 +10,9 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
 #include <utility>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace geyser::tool {
 namespace {
@@ -74,53 +74,48 @@ Rgb texel_to_rgb8(TextureFormat format, const std::byte* texel) {
     }
 }
 
+bool write_all(const UniqueFd& file, std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const std::ptrdiff_t count = system::write_some(file, bytes);
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(std::max<std::ptrdiff_t>(count, 0)));
+    }
+    return true;
+}
+
 } // namespace
 
 Result<PngFile> PngFile::open(const std::string& path, std::string operation) {
-    constexpr mode_t kMode = 0666; // The user's umask takes away from it, as from every file.
-    int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode);
-    const bool created = fd >= 0;
-    if (!created && errno == EEXIST) {
-        fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    }
-    if (fd < 0) {
+    auto [file, created] = system::open_to_write(path);
+    if (!file) {
         return unwritable(path, operation, std::strerror(errno), errno);
     }
-    std::FILE* file = ::fdopen(fd, "wb");
-    if (file == nullptr) {
-        const int error_number = errno;
-        ::close(fd);
-        return unwritable(path, operation, std::strerror(error_number), error_number);
-    }
-    return PngFile(path, std::move(operation), file, created);
+    return PngFile(path, std::move(operation), std::move(file), created);
 }
 
 PngFile::~PngFile() {
     if (file_ && created_) {
-        ::unlink(path_.c_str());
+        file_.reset(); // Not every system lets go of an open file.
+        std::error_code ignored;
+        std::filesystem::remove(system::path_of(path_), ignored);
     }
 }
 
 Result<void> PngFile::write(std::uint32_t width, std::uint32_t height, std::span<const std::byte> pixels,
                             PngPixels layout) {
-    std::FILE* file = file_.get();
-    // A device such as /dev/null cannot be truncated and need not be.
-    if (::ftruncate(::fileno(file), 0) != 0 && errno != EINVAL) {
-        return unwritable(path_, operation_, std::strerror(errno), errno);
-    }
     png_image image = {};
     image.version = PNG_IMAGE_VERSION;
     image.width = width;
     image.height = height;
     image.format = layout == PngPixels::Rgb ? PNG_FORMAT_RGB : PNG_FORMAT_RGBA;
-    errno = 0;
-    if (png_image_write_to_stdio(&image, file, 0, pixels.data(), 0, nullptr) == 0) {
-        // libpng says "Write Error" to everything that the system refuses, and more only to what it refuses itself.
-        const int error_number = errno;
-        return unwritable(path_, operation_, error_number != 0 ? std::strerror(error_number) : image.message,
-                          error_number);
+    std::vector<std::byte> png(PNG_IMAGE_PNG_SIZE_MAX(image));
+    png_alloc_size_t size = png.size();
+    if (png_image_write_to_memory(&image, png.data(), &size, 0, pixels.data(), 0, nullptr) == 0) {
+        return unwritable(path_, operation_, image.message, 0);
     }
-    if (std::fclose(file_.release()) != 0) {
+    if (!system::truncate(file_) || !write_all(file_, std::span(png).first(size)) || !system::close(file_)) {
         return unwritable(path_, operation_, std::strerror(errno), errno);
     }
     return {};

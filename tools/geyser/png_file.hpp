@@ -3,13 +3,13 @@
 
 #include <geyser/error.hpp>
 #include <geyser/format.hpp>
+#include <geyser/os_object.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace geyser::tool {
@@ -31,15 +31,12 @@ public:
                                      PngPixels layout = PngPixels::Rgb);
 
 private:
-    struct Close {
-        void operator()(std::FILE* file) const { std::fclose(file); }
-    };
-    PngFile(std::string path, std::string operation, std::FILE* file, bool created)
-        : path_(std::move(path)), operation_(std::move(operation)), file_(file), created_(created) {}
+    PngFile(std::string path, std::string operation, UniqueFd file, bool created)
+        : path_(std::move(path)), operation_(std::move(operation)), file_(std::move(file)), created_(created) {}
 
     std::string path_;
     std::string operation_;
-    std::unique_ptr<std::FILE, Close> file_;
+    UniqueFd file_;
     bool created_;
 };
 

@@ -1,9 +1,9 @@
 #include "library.hpp"
 
 #include <core/try.hpp>
+#include <system/library.hpp>
 
 #include <cstdlib>
-#include <dlfcn.h>
 #include <string>
 
 namespace geyser::metal_tools {
@@ -13,8 +13,8 @@ constexpr const char* kVariable = "GEYSER_METAL_LIBRARY";
 
 /// The library stays open: the Objective-C runtime cannot unload classes.
 void* find_in_system(const char* library, const char* symbol) {
-    void* const handle = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
-    return handle == nullptr ? nullptr : dlsym(handle, symbol);
+    const auto handle = system::open_library(library, "metal");
+    return handle ? system::find_symbol(*handle, symbol) : nullptr;
 }
 
 } // namespace
@@ -24,10 +24,10 @@ Result<MetalSymbolLookup> symbol_lookup() {
     if (file == nullptr || *file == '\0') {
         return nullptr;
     }
-    void* const handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-    void* const lookup = handle == nullptr ? nullptr : dlsym(handle, "geyser_metal_symbol");
+    GEYSER_TRY(void* const handle, system::open_library(file, kVariable));
+    void* const lookup = system::find_symbol(handle, "geyser_metal_symbol");
     if (lookup == nullptr) {
-        return fail(ErrorCode::BackendUnavailable, kVariable, dlerror());
+        return fail(ErrorCode::BackendUnavailable, kVariable, std::string(file) + " has no geyser_metal_symbol");
     }
     return reinterpret_cast<MetalSymbolLookup>(lookup);
 }

@@ -1,13 +1,14 @@
 // A process of one's own, with one channel between the two. The child's side is parent.hpp.
 #pragma once
 
+#include <process/process.hpp>
+
 #include <geyser/channel.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <sys/types.h>
 
 namespace geyser::process {
 
@@ -33,10 +34,10 @@ public:
     [[nodiscard]] std::string join();
 
 private:
-    Child(pid_t pid, Channel channel, Channel life) noexcept
-        : pid_(pid), channel_(std::move(channel)), life_(std::move(life)) {}
+    Child(Process process, Channel channel, Channel life) noexcept
+        : process_(std::move(process)), channel_(std::move(channel)), life_(std::move(life)) {}
 
-    pid_t pid_;
+    std::optional<Process> process_;
     Channel channel_;
     Channel life_; ///< says nothing but farewell: its other end closes when the process there ends, however it does
 };

@@ -3,9 +3,9 @@
 #include "child.hpp"
 
 #include <core/try.hpp>
+#include <system/environment.hpp>
 
 #include <chrono>
-#include <cstdlib>
 #include <thread>
 #include <utility>
 
@@ -33,14 +33,12 @@ Parting parting() {
 } // namespace
 
 Result<Channel> meet_parent() {
-    const char* const variable = std::getenv(kParentVariable);
-    if (variable == nullptr) {
+    const auto meeting_place = system::take_variable(kParentVariable); // it is not for this process's own children
+    if (!meeting_place) {
         return fail(ErrorCode::InvalidArgument, "meet_parent", "it is for the program itself to start");
     }
-    const std::string meeting_place = variable;
-    ::unsetenv(kParentVariable); // not for this process's own children
-    GEYSER_TRY(Channel channel, Channel::connect(meeting_place, kPatience));
-    GEYSER_TRY(Channel life, Channel::connect(meeting_place, kPatience));
+    GEYSER_TRY(Channel channel, Channel::connect(*meeting_place, kPatience));
+    GEYSER_TRY(Channel life, Channel::connect(*meeting_place, kPatience));
     g_life = new Channel(std::move(life));
     return channel;
 }

@@ -1,31 +1,25 @@
 #include "private_folder.hpp"
 
-#include <cerrno>
-#include <cstdlib>
+#include "new_folder.hpp"
+
 #include <filesystem>
 #include <system_error>
-
-#include <unistd.h>
 
 namespace geyser::process {
 
 Result<PrivateFolder> PrivateFolder::create(const std::string& name, std::string_view operation) {
-    std::error_code error;
-    std::string pattern = (std::filesystem::temp_directory_path(error) / (name + "-XXXXXX")).string();
-    if (!error && ::mkdtemp(pattern.data()) == nullptr) {
-        error = std::error_code(errno, std::generic_category());
+    auto path = make_new_folder(name);
+    if (!path) {
+        return fail(ErrorCode::SystemFailure, operation, "cannot make a temporary folder: " + path.error().message(),
+                    path.error().value());
     }
-    if (error) {
-        return fail(ErrorCode::SystemFailure, operation, "cannot make a temporary folder: " + error.message(),
-                    error.value());
-    }
-    return PrivateFolder(std::move(pattern));
+    return PrivateFolder(std::move(*path));
 }
 
 PrivateFolder::~PrivateFolder() {
     if (!path_.empty()) {
         std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
+        std::filesystem::remove_all(std::u8string(path_.begin(), path_.end()), ignored);
     }
 }
 

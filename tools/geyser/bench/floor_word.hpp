@@ -5,9 +5,9 @@
 #include <geyser/sync.hpp>
 #include <geyser/wire.hpp>
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 
 namespace geyser::tool::bench {
 
@@ -17,7 +17,7 @@ public:
     [[nodiscard]] static Result<FloorWord> create();
     /// What another process made; the handle stays the caller's.
     [[nodiscard]] static Result<FloorWord> open(const SharedMemoryHandle& handle);
-    FloorWord(FloorWord&& other) noexcept;
+    FloorWord(FloorWord&&) noexcept;
     FloorWord& operator=(FloorWord&&) = delete;
     ~FloorWord();
 
@@ -35,15 +35,12 @@ public:
     [[nodiscard]] Result<Seen> wait_beyond(std::uint32_t count, Timeout timeout) const;
 
 private:
-    struct Memory {
-        std::atomic<std::int64_t> published_ns = 0;
-        alignas(64) std::atomic<std::uint32_t> count = 0;
-    };
-    FloorWord(UniqueFd file, Memory* memory) noexcept : file_(std::move(file)), memory_(memory) {}
-    [[nodiscard]] static Result<FloorWord> map(UniqueFd file);
+    struct Memory; ///< zeros, as new memory is, are a valid state
+    struct Mapping;
+    explicit FloorWord(std::unique_ptr<Mapping> mapping) noexcept;
+    [[nodiscard]] static Result<FloorWord> map(OsObject object);
 
-    UniqueFd file_;
-    Memory* memory_; ///< zeros, as a new file is, are a valid state
+    std::unique_ptr<Mapping> mapping_;
 };
 
 } // namespace geyser::tool::bench

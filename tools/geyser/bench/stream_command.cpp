@@ -3,7 +3,6 @@
 
 #include "arguments.hpp"
 #include "commands.hpp"
-#include "interruption.hpp"
 #include "output.hpp"
 #include "stream_measurement.hpp"
 #include "stream_worker.hpp"
@@ -12,10 +11,10 @@
 #include <geyser/stream.hpp>
 
 #include <core/try.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -110,14 +109,14 @@ Result<std::vector<Row>> measure(const BenchFlags& flags) {
 int run(const BenchFlags& flags) {
     int signal = 0;
     const auto rows = [&] {
-        const Interruption interruption;
+        const system::Interruption interruption;
         auto measured = measure(flags);
-        signal = Interruption::signal();
+        signal = system::Interruption::signal();
         return measured;
     }();
     if (!rows && signal != 0) {
         fmt::print(stderr, "{}: interrupted\n", kCommand);
-        std::raise(signal); // The shell learns how this ended; everything is cleaned up.
+        system::end_by(signal); // The shell learns how this ended; everything is cleaned up.
     }
     if (!rows) {
         return report_failure(kCommand, rows.error(), flags.json);

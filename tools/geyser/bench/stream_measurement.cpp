@@ -1,13 +1,13 @@
 #include "stream_measurement.hpp"
 
 #include "floor_word.hpp"
-#include "interruption.hpp"
 #include "stream_protocol.hpp"
 #include "stream_worker.hpp"
 #include <core/try.hpp>
 
 #include <process/child.hpp>
 #include <process/private_folder.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/format.h>
 
@@ -155,7 +155,7 @@ Result<std::vector<StreamCost>> measure_streams(std::uint32_t receivers, std::sp
                 GEYSER_CHECK(measurement.run_round(on_stream, pace));
             }
         }
-        if (Interruption::signal() != 0) {
+        if (system::Interruption::signal() != 0) {
             return fail(ErrorCode::Interrupted, kOperation, "it was interrupted");
         }
         progress();

@@ -10,14 +10,15 @@
 #include <geyser/sender.hpp>
 
 #include <process/parent.hpp>
+#include <system/cpu_time.hpp>
+#include <system/interruption.hpp>
+#include <system/nap.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <memory>
 #include <span>
 #include <utility>
@@ -27,15 +28,14 @@ namespace {
 
 constexpr const char* kName = "bench";
 
-std::int64_t nanoseconds_on(clockid_t clock) {
-    timespec time = {};
-    ::clock_gettime(clock, &time);
-    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
+std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1); }
 
-void sleep_until(std::int64_t monotonic_ns) {
-    const timespec time{.tv_sec = monotonic_ns / 1'000'000'000, .tv_nsec = monotonic_ns % 1'000'000'000};
-    ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
+std::int64_t cpu_ns_so_far() { return system::process_cpu_time() / std::chrono::nanoseconds(1); }
+
+void sleep_until(std::int64_t steady_ns) {
+    for (std::int64_t now = now_ns(); now < steady_ns; now = now_ns()) {
+        system::nap(std::chrono::nanoseconds(steady_ns - now));
+    }
 }
 
 class Worker {
@@ -68,13 +68,13 @@ public:
 
     Result<void> play(const Round& round, Channel& channel) override {
         std::uint32_t& count = round.on_stream ? on_stream_ : on_floor_;
-        std::int64_t tick = nanoseconds_on(CLOCK_MONOTONIC);
+        std::int64_t tick = now_ns();
         std::int64_t cpu_ns = 0;
         while (count < round.until) {
             if (++count == round.counted_from) {
-                cpu_ns = nanoseconds_on(CLOCK_PROCESS_CPUTIME_ID);
+                cpu_ns = cpu_ns_so_far();
             }
-            tick = std::max(tick + round.period_ns, nanoseconds_on(CLOCK_MONOTONIC));
+            tick = std::max(tick + round.period_ns, now_ns());
             sleep_until(tick);
             if (round.on_stream) {
                 GEYSER_CHECK(publish_frame(count));
@@ -82,7 +82,7 @@ public:
                 floor_.publish();
             }
         }
-        return send(channel, Outcome{.cpu_ns = nanoseconds_on(CLOCK_PROCESS_CPUTIME_ID) - cpu_ns});
+        return send(channel, Outcome{.cpu_ns = cpu_ns_so_far() - cpu_ns});
     }
 
 private:
@@ -135,14 +135,14 @@ private:
 
     Result<Arrival> next_on_floor(Timeout timeout) {
         GEYSER_TRY(const auto seen, floor_.wait_beyond(on_floor_, timeout));
-        const std::int64_t now = nanoseconds_on(CLOCK_MONOTONIC);
+        const std::int64_t now = now_ns();
         on_floor_ = seen.count;
         return Arrival{.count = seen.count, .latency_ns = now - seen.published.count()};
     }
 
     Result<Arrival> next_frame(Timeout timeout) {
         GEYSER_TRY(auto frame, receiver_->acquire(timeout));
-        const std::int64_t now = nanoseconds_on(CLOCK_MONOTONIC);
+        const std::int64_t now = now_ns();
         Arrival arrival{.latency_ns = now - frame.published().count()};
         const auto metadata = frame.info().metadata;
         std::memcpy(&arrival.count, metadata.data(), std::min(metadata.size(), sizeof arrival.count));
@@ -172,8 +172,7 @@ Result<void> serve(Channel& channel) {
 } // namespace
 
 int run_stream_worker() {
-    // Ctrl-C reaches the whole group; the process that started this one decides, and hangs up.
-    std::signal(SIGINT, SIG_IGN);
+    system::leave_interruptions_to_parent();
     auto channel = process::meet_parent();
     if (!channel) {
         fmt::print(stderr, "geyser {}: `geyser bench stream` starts this by itself: {}\n", kStreamWorkerCommand,

@@ -3,7 +3,6 @@
 #include "arguments.hpp"
 #include "commands.hpp"
 #include "consumer.hpp"
-#include "interruption.hpp"
 #include "output.hpp"
 #include "picture.hpp"
 #include "pixel_code.hpp"
@@ -14,10 +13,10 @@
 
 #include <core/try.hpp>
 #include <process/child.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/core.h>
 
-#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -95,14 +94,14 @@ int run(const DemoOptions& options) {
     }
     int signal = 0;
     Result<demo::DemoResult> result = [&] {
-        const Interruption interruption;
+        const system::Interruption interruption;
         auto ran = run_both(*parameters);
-        signal = Interruption::signal();
+        signal = system::Interruption::signal();
         return ran;
     }();
     if (!result && signal != 0) {
         fmt::print(stderr, "{}: interrupted\n", demo::kDemoCommand);
-        std::raise(signal); // The shell learns how this ended; everything is cleaned up.
+        system::end_by(signal); // The shell learns how this ended; everything is cleaned up.
     }
     return result ? demo::report(*result, *parameters, options.json)
                   : report_failure(demo::kDemoCommand, result.error(), options.json);

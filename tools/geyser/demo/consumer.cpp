@@ -9,19 +9,18 @@
 #include <core/try.hpp>
 #include <endpoint/open_manager.hpp>
 #include <process/parent.hpp>
+#include <system/end_soon.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 #include <utility>
-
-#include <unistd.h>
 
 namespace geyser::tool::demo {
 namespace {
@@ -142,8 +141,7 @@ private:
 } // namespace
 
 int run_consumer() {
-    // Ctrl-C reaches the whole group; the producer decides, and hangs up.
-    std::signal(SIGINT, SIG_IGN);
+    system::leave_interruptions_to_parent();
     auto channel = process::meet_parent();
     if (!channel) {
         fmt::print(stderr, "geyser {}: `geyser demo` starts this by itself: {}\n", kConsumerCommand,
@@ -152,10 +150,10 @@ int run_consumer() {
     }
     // Where it is killed, this side's GPU may wait for its GPU for ever, and this process for that: it has a moment to
     // leave by itself. So it has where the terminal closes.
-    std::signal(SIGHUP, [](int) { ::alarm(5); });
+    system::end_soon_without_terminal();
     process::when_parent_parts([](process::Parting parting) {
         if (parting == process::Parting::Died) {
-            ::alarm(5);
+            system::end_soon();
         }
     });
     const auto done = Consumer(*channel).run();

@@ -1,12 +1,12 @@
 #include "producer.hpp"
 
 #include "driver_messages.hpp"
-#include "interruption.hpp"
 #include "painter.hpp"
 #include "protocol.hpp"
 
 #include <core/try.hpp>
 #include <endpoint/open_manager.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/core.h>
 
@@ -137,7 +137,7 @@ private:
 
     /// The consumer says that it is done with a frame. The GPU here never waits for the GPU there.
     Result<void> take_back(std::uint32_t number) {
-        if (Interruption::signal() != 0) {
+        if (system::Interruption::signal() != 0) {
             return fail(ErrorCode::Interrupted, "demo", "it was interrupted");
         }
         GEYSER_TRY(const Released released, receive<Released>(channel_));

@@ -1,13 +1,11 @@
 #include "screen.hpp"
 
+#include <system/terminal.hpp>
+
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdio>
-
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace geyser::tool::monitor {
 namespace {
@@ -19,12 +17,6 @@ constexpr const char* kHome = "\x1b[H";
 constexpr const char* kClearLine = "\x1b[K";
 constexpr const char* kClearBelow = "\x1b[J";
 
-/// Asked anew each time: the window may have changed.
-std::size_t rows_of_window() {
-    winsize size = {};
-    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
-}
-
 } // namespace
 
 Screen::Screen() { fmt::print("{}", kEnter); }
@@ -35,7 +27,7 @@ Screen::~Screen() {
 }
 
 void Screen::show(std::span<const std::string> lines) {
-    const auto shown = lines.first(std::min(lines.size(), rows_of_window()));
+    const auto shown = lines.first(std::min(lines.size(), system::terminal_rows()));
     fmt::print("{}", kHome);
     for (std::size_t i = 0; i < shown.size(); ++i) {
         // No line break after the last row, which would scroll.

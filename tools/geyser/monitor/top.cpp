@@ -1,26 +1,25 @@
 // `geyser top`: the streams of this user and their receivers, again and again.
 
 #include "commands.hpp"
-#include "interruption.hpp"
 #include "output.hpp"
 #include "screen.hpp"
 #include "streams.hpp"
 #include "usage.hpp"
 
 #include <geyser/stream_info.hpp>
+#include <system/interruption.hpp>
+#include <system/nap.hpp>
+#include <system/terminal.hpp>
 
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <unistd.h>
 
 namespace geyser::tool {
 namespace {
@@ -31,12 +30,6 @@ struct TopFlags {
     bool json = false;
 };
 
-/// Ends early where a signal comes.
-void pause(std::uint32_t milliseconds) {
-    const timespec time{.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1'000'000L};
-    ::nanosleep(&time, nullptr);
-}
-
 /// For scripts: one document a line.
 void print_line(const Json& document) {
     // In ASCII, so that nothing of another process's text is more than text to a terminal.
@@ -46,7 +39,7 @@ void print_line(const Json& document) {
 class Display {
 public:
     explicit Display(const TopFlags& flags) : flags_(flags) {
-        if (!flags.json && ::isatty(STDOUT_FILENO) == 1) {
+        if (!flags.json && system::is_terminal(system::StandardStream::Out)) {
             screen_.emplace();
         }
     }
@@ -76,11 +69,11 @@ private:
 
 /// Until the count is reached, Ctrl-C (which is how one leaves a display, and no failure), or nobody reads any more.
 Result<void> watch(const TopFlags& flags) {
-    const Interruption interruption;
+    const system::Interruption interruption;
     Display display(flags);
     for (std::uint64_t look = 1;; ++look) {
         const auto streams = list_streams();
-        if (Interruption::signal() != 0) {
+        if (system::Interruption::signal() != 0) {
             return {};
         }
         if (!streams) {
@@ -90,8 +83,8 @@ Result<void> watch(const TopFlags& flags) {
         if (std::fflush(stdout) != 0 || look == flags.count) {
             return {};
         }
-        pause(flags.interval_ms);
-        if (Interruption::signal() != 0) {
+        system::nap(std::chrono::milliseconds(flags.interval_ms));
+        if (system::Interruption::signal() != 0) {
             return {};
         }
     }

@@ -3,6 +3,7 @@
 #include "patience.hpp"
 
 #include <core/try.hpp>
+#include <system/file.hpp>
 
 #include <fmt/format.h>
 
@@ -10,10 +11,6 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
-
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
 
 namespace geyser::tool::stream {
 namespace {
@@ -25,7 +22,7 @@ constexpr std::size_t kBufferBytes = 64 * 1024;
 Result<ByteInput> ByteInput::open(const std::string& path, std::string operation, std::function<bool()> stopped) {
     const bool standard = path == "-";
     // A descriptor of its own in both cases, so that it is this object's to close.
-    UniqueFd file(standard ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    UniqueFd file = standard ? system::copy_of(system::StandardStream::In) : system::open_to_read(path);
     const int error_number = errno;
     ByteInput input(std::move(file), standard ? "standard input" : path, std::move(operation), std::move(stopped));
     if (!input.file_) {
@@ -93,7 +90,7 @@ Result<std::string_view> ByteInput::peek(std::size_t count) {
 }
 
 Result<void> ByteInput::rewind() {
-    if (::lseek(file_.get(), 0, SEEK_SET) < 0) {
+    if (!system::rewind(file_)) {
         return failed(errno);
     }
     begin_ = 0;
@@ -103,17 +100,14 @@ Result<void> ByteInput::rewind() {
 
 Result<std::size_t> ByteInput::read_some(std::span<std::byte> bytes) {
     while (!stopped_()) {
-        pollfd readable{.fd = file_.get(), .events = POLLIN, .revents = 0};
-        if (::poll(&readable, 1, static_cast<int>(kGlance.count())) <= 0) {
+        const auto count = system::read_some(file_, bytes, kGlance);
+        if (!count) {
             continue; // Nothing yet, or a signal: `stopped_` knows.
         }
-        const ssize_t count = ::read(file_.get(), bytes.data(), bytes.size());
-        if (count >= 0) {
-            return static_cast<std::size_t>(count);
-        }
-        if (errno != EINTR && errno != EAGAIN) {
+        if (*count < 0) {
             return failed(errno);
         }
+        return static_cast<std::size_t>(*count);
     }
     return fail(ErrorCode::Interrupted, operation_, fmt::format("reading {} was interrupted", name_));
 }

@@ -1,13 +1,13 @@
 #include "byte_output.hpp"
 
+#include <system/file.hpp>
+
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace geyser::tool::stream {
 namespace {
@@ -21,23 +21,18 @@ std::unexpected<Error> unwritable(const std::string& name, std::string_view oper
 
 Result<ByteOutput> ByteOutput::open(const std::string& path, std::string operation, std::function<bool()> stopped) {
     if (path == "-") {
-        if (::isatty(STDOUT_FILENO) == 1) {
+        if (system::is_terminal(system::StandardStream::Out)) {
             return fail(ErrorCode::InvalidArgument, operation,
                         "standard output is a terminal, which cannot show pixels; name a file or a program to pipe to");
         }
-        UniqueFd copy(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
+        UniqueFd copy = system::copy_of(system::StandardStream::Out);
         if (!copy) {
             return unwritable("standard output", operation, errno);
         }
         return ByteOutput(std::move(copy), "standard output", std::move(operation), std::move(stopped), false);
     }
-    constexpr mode_t kMode = 0666; // The user's umask takes away from it, as from every file.
-    UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode));
-    const bool created = static_cast<bool>(file);
-    if (!created && errno == EEXIST) {
-        file.reset(::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
-    }
-    if (!file) {
+    auto [file, created] = system::open_to_write(path);
+    if (!file || !system::truncate(file)) {
         return unwritable(path, operation, errno);
     }
     return ByteOutput(std::move(file), path, std::move(operation), std::move(stopped), created);
@@ -50,14 +45,16 @@ ByteOutput::ByteOutput(UniqueFd file, std::string name, std::string operation, s
 
 ByteOutput::~ByteOutput() {
     if (file_ && unwritten_) {
-        ::unlink(name_.c_str());
+        file_.reset(); // Not every system lets go of an open file.
+        std::error_code ignored;
+        std::filesystem::remove(system::path_of(name_), ignored);
     }
 }
 
 Result<void> ByteOutput::write(std::span<const std::byte> bytes) {
     unwritten_ = false;
     while (!bytes.empty()) {
-        const ssize_t count = ::write(file_.get(), bytes.data(), bytes.size());
+        const std::ptrdiff_t count = system::write_some(file_, bytes);
         if (count >= 0) {
             bytes = bytes.subspan(static_cast<std::size_t>(count));
         } else if (errno != EINTR) {

@@ -8,14 +8,14 @@
 #include "y4m_source.hpp"
 
 #include <core/try.hpp>
+#include <system/file.hpp>
+#include <system/terminal.hpp>
 
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <system_error>
 #include <utility>
-
-#include <unistd.h>
 
 namespace geyser::tool::stream {
 namespace {
@@ -54,7 +54,7 @@ std::unexpected<Error> size_is_known(std::string_view name) {
 /// A file, or standard input, by how it begins.
 Result<std::unique_ptr<Source>> open_file(const SourceOptions& options, const std::function<bool()>& stopped) {
     const bool standard = options.path == "-";
-    if (standard && ::isatty(STDIN_FILENO) == 1) {
+    if (standard && system::is_terminal(system::StandardStream::In)) {
         return refuse("standard input is a terminal; let another program write into it, as in `ffmpeg ... -f "
                       "yuv4mpegpipe - | geyser send NAME -`");
     }
@@ -93,7 +93,7 @@ Result<std::unique_ptr<Source>> open_source(const SourceOptions& options, const 
         return open_pattern(options.size.value_or(kPatternSize));
     }
     std::error_code ignored; // what cannot be looked at cannot be opened either, which says why
-    if (!std::filesystem::is_directory(options.path, ignored)) {
+    if (!std::filesystem::is_directory(system::path_of(options.path), ignored)) {
         return open_file(options, stopped);
     }
     if (options.size) {

@@ -3,6 +3,7 @@
 #include "operations.hpp"
 
 #include <core/try.hpp>
+#include <system/file.hpp>
 
 #include <fmt/format.h>
 
@@ -19,19 +20,20 @@ namespace {
 
 bool is_named_like_a_picture(const std::filesystem::path& path) {
     constexpr std::array<std::string_view, 3> kExtensions = {".png", ".jpg", ".jpeg"};
-    std::string extension = path.extension();
-    std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::string extension = system::text_of(path.extension());
+    std::ranges::transform(extension, extension.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return std::ranges::find(kExtensions, extension) != kExtensions.end();
 }
 
 Result<std::vector<std::string>> pictures_in(const std::string& folder) {
     std::error_code error;
     std::vector<std::string> paths;
-    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+    for (std::filesystem::directory_iterator entry(system::path_of(folder), error), end; !error && entry != end;
          entry.increment(error)) {
-        const bool hidden = entry->path().filename().native().starts_with('.');
+        const bool hidden = system::text_of(entry->path().filename()).starts_with('.');
         if (!hidden && is_named_like_a_picture(entry->path())) {
-            paths.push_back(entry->path());
+            paths.push_back(system::text_of(entry->path()));
         }
     }
     if (error) {

@@ -2,7 +2,6 @@
 
 #include "byte_output.hpp"
 #include "commands.hpp"
-#include "interruption.hpp"
 #include "operations.hpp"
 #include "output.hpp"
 #include "png_sink.hpp"
@@ -14,6 +13,7 @@
 
 #include <core/try.hpp>
 #include <geyser/stream.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/format.h>
 
@@ -175,9 +175,9 @@ Error silence(const ReceptionResult& result, const ReceiveOptions& options, cons
 int run(const ReceiveOptions& options) {
     int signal = 0;
     const auto result = [&] {
-        const Interruption interruption;
+        const system::Interruption interruption;
         auto received = receive(options);
-        signal = Interruption::signal();
+        signal = system::Interruption::signal();
         return received;
     }();
     if (!result && signal != 0) {

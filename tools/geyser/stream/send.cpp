@@ -1,7 +1,6 @@
 // `geyser send`: publishes pictures, video or a test pattern as a stream.
 
 #include "commands.hpp"
-#include "interruption.hpp"
 #include "open_source.hpp"
 #include "operations.hpp"
 #include "output.hpp"
@@ -12,10 +11,10 @@
 
 #include <core/try.hpp>
 #include <geyser/stream.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -123,9 +122,9 @@ void print(const TransmissionResult& result, const std::string& name) {
 int run(const SendOptions& options) {
     int signal = 0;
     const auto result = [&] {
-        const Interruption interruption;
+        const system::Interruption interruption;
         auto sent = send(options);
-        signal = Interruption::signal();
+        signal = system::Interruption::signal();
         return sent;
     }();
     if (!result && signal != 0) {

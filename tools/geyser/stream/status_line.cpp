@@ -1,15 +1,16 @@
 #include "status_line.hpp"
 
+#include <system/terminal.hpp>
+
 #include <fmt/core.h>
 
 #include <cstdio>
 #include <utility>
 
-#include <unistd.h>
-
 namespace geyser::tool::stream {
 
-StatusLine::StatusLine(std::string what) : what_(std::move(what)), terminal_(::isatty(STDERR_FILENO) == 1) {}
+StatusLine::StatusLine(std::string what)
+    : what_(std::move(what)), terminal_(system::is_terminal(system::StandardStream::Error)) {}
 
 void StatusLine::update(std::uint64_t frames) {
     constexpr std::chrono::milliseconds kInterval{500};

@@ -1,8 +1,8 @@
 #include "stream_arguments.hpp"
-#include "interruption.hpp"
 
 #include <core/try.hpp>
 #include <geyser/stream.hpp>
+#include <system/interruption.hpp>
 
 #include <fmt/format.h>
 
@@ -10,7 +10,6 @@
 #include <array>
 #include <cctype>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -24,12 +23,12 @@ void add_api_options(CLI::App& command, std::string& api, std::string& device, c
                        "Its device: a UUID or a part of the name, or Vulkan's index, as `geyser info` shows them");
 }
 
-bool interrupted() { return Interruption::signal() != 0; }
+bool interrupted() { return system::Interruption::signal() != 0; }
 
 int end_by(int signal, std::string_view command) {
     fmt::print(stderr, "{}: interrupted\n", command);
     std::fflush(stdout); // A report that was printed must not die with the process.
-    std::raise(signal);
+    system::end_by(signal);
     return kFailed;
 }
 

@@ -18,7 +18,7 @@ namespace geyser::tool::stream {
 /// --api, by default as `api` is, and --device.
 void add_api_options(CLI::App& command, std::string& api, std::string& device, const std::string& what_for);
 
-/// Whether Ctrl-C was pressed, while there is a Interruption.
+/// Whether Ctrl-C was pressed, while there is an Interruption.
 [[nodiscard]] bool interrupted();
 
 /// Ends this process by the signal that interrupted it, so that the shell learns how it ended. What can be cleaned up

@@ -1,8 +1,8 @@
-#include "interruption.hpp"
+#include <system/interruption.hpp>
 
 #include <csignal>
 
-namespace geyser::tool {
+namespace geyser::system {
 namespace {
 
 // A signal handler can reach nothing else.
@@ -28,4 +28,8 @@ Interruption::~Interruption() { handle(SIG_DFL); }
 
 int Interruption::signal() { return g_signal; }
 
-} // namespace geyser::tool
+void end_by(int signal) { std::raise(signal); }
+
+void leave_interruptions_to_parent() { std::signal(SIGINT, SIG_IGN); }
+
+} // namespace geyser::system
