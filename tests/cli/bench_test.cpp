@@ -2,21 +2,14 @@
 
 #include "program.hpp"
 
-#include <geyser/os_object.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string>
-
-#include <poll.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include <vector>
 
 namespace geyser::test {
 namespace {
@@ -28,16 +21,16 @@ class CliBenchStream : public testing::Test {
 protected:
     CliBenchStream() {
         std::filesystem::create_directories(temporary_);
-        setenv("TMPDIR", temporary_.c_str(), 1);
+        set_variable(kTemporaryFolderVariable, temporary_);
     }
     ~CliBenchStream() override {
-        unsetenv("TMPDIR");
+        unset_variable(kTemporaryFolderVariable);
         std::filesystem::remove_all(temporary_);
     }
 
     /// Longer than any test waits for.
-    static pid_t start_endless() {
-        return start_program({"bench", "stream", "--receivers", "2", "--size", "64", "--frames", "1000000"});
+    static StartedProgram endless() {
+        return StartedProgram({"bench", "stream", "--receivers", "2", "--size", "64", "--frames", "1000000"});
     }
 
     const std::string temporary_ = scratch_path("tmp");
@@ -85,28 +78,23 @@ TEST_F(CliBenchStream, IsATableForPeople) {
 }
 
 TEST_F(CliBenchStream, ReportsAProcessThatDied) {
-    const pid_t bench = start_endless();
-    const pid_t publisher = child_of(bench);
-    ASSERT_GT(publisher, 0);
-    kill(publisher, SIGKILL);
-    const ProgramRun run = finish_program(bench);
+    StartedProgram bench = endless();
+    const OtherProcess publisher = bench.child();
+    publisher.kill();
+    const ProgramRun run = bench.finish();
     EXPECT_EQ(run.exit_code, 1);
-    EXPECT_THAT(run.err, StartsWith("geyser bench stream: the publisher was killed by signal 9"));
+    EXPECT_THAT(run.err, StartsWith("geyser bench stream: the publisher " + words_for_killed()));
     EXPECT_TRUE(std::filesystem::is_empty(temporary_));
 }
 
 TEST_F(CliBenchStream, LeavesNothingBehindOnCtrlC) {
-    const pid_t bench = start_endless();
-    const pid_t publisher = child_of(bench);
-    ASSERT_GT(publisher, 0);
-    const UniqueFd watch(static_cast<int>(syscall(SYS_pidfd_open, publisher, 0)));
-    ASSERT_TRUE(watch);
-    kill(bench, SIGINT);
-    const ProgramRun run = finish_program(bench);
-    EXPECT_EQ(run.exit_code, 128 + SIGINT);
+    StartedProgram bench = endless();
+    const OtherProcess publisher = bench.child();
+    bench.signal(Signal::Interrupt);
+    const ProgramRun run = bench.finish();
+    EXPECT_EQ(run.exit_code, exit_code_of(Signal::Interrupt));
     EXPECT_EQ(run.err, "geyser bench stream: interrupted\n");
-    pollfd ended = {.fd = watch.get(), .events = POLLIN, .revents = 0};
-    EXPECT_EQ(poll(&ended, 1, 0), 1);
+    EXPECT_TRUE(publisher.has_ended());
     EXPECT_TRUE(std::filesystem::is_empty(temporary_));
 }
 
@@ -118,7 +106,7 @@ TEST_F(CliBenchStream, SaysWhatTheSenderRefuses) {
 }
 
 TEST_F(CliBenchStream, NeedsATemporaryFolder) {
-    setenv("TMPDIR", "/nonexistent", 1);
+    set_variable(kTemporaryFolderVariable, "/nonexistent");
     const ProgramRun run = run_program({"bench", "stream", "--frames", "1"});
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.err, StartsWith("geyser bench stream: cannot make a temporary folder: "));

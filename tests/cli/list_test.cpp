@@ -10,17 +10,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
 #include <string>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace geyser::test {
 namespace {
@@ -37,7 +32,7 @@ constexpr const char* kNoStreams = "No streams. `geyser send NAME SOURCE` starts
 class CliStreams : public testing::Test {
 protected:
     CliStreams() {
-        setenv("XDG_RUNTIME_DIR", runtime_directory_.c_str(), 1);
+        set_variable(kStreamFolderVariable, runtime_directory_);
         std::filesystem::create_directories(runtime_directory_);
     }
     ~CliStreams() override {
@@ -86,7 +81,7 @@ TEST_F(CliStreams, AreListedWithTheirReceivers) {
     EXPECT_EQ(stream.at("width"), 333);
     EXPECT_EQ(stream.at("height"), 121);
     EXPECT_EQ(stream.at("format"), "Bgra8Unorm");
-    EXPECT_EQ(stream.at("pid"), getpid());
+    EXPECT_EQ(stream.at("pid"), own_process_id());
     EXPECT_EQ(stream.at("program"), "painter");
     EXPECT_EQ(stream.at("api"), "host");
     EXPECT_EQ(stream.at("transport"), "host-memory");
@@ -98,7 +93,7 @@ TEST_F(CliStreams, AreListedWithTheirReceivers) {
     }
     ASSERT_EQ(stream.at("receivers").size(), 1U);
     const auto receiver = stream.at("receivers").at(0);
-    EXPECT_EQ(receiver.at("pid"), getpid());
+    EXPECT_EQ(receiver.at("pid"), own_process_id());
     EXPECT_EQ(receiver.at("program"), "viewer");
     EXPECT_EQ(receiver.at("mode"), "every-frame");
     EXPECT_EQ(receiver.at("sync"), "cpu-completion");
@@ -114,8 +109,8 @@ TEST_F(CliStreams, AreATableForPeople) {
     EXPECT_EQ(std::ranges::count(run.out, '\n'), 2) << run.out;
     EXPECT_THAT(run.out, StartsWith("name     size  format"));
     EXPECT_THAT(run.out, HasSubstr("\ncaf\u00e9  333x121  Bgra8Unorm"));
-    EXPECT_THAT(run.out, AllOf(HasSubstr(std::to_string(getpid())), HasSubstr("  painter  "), HasSubstr("  1  "),
-                               EndsWith("  cpu-completion\n")));
+    EXPECT_THAT(run.out, AllOf(HasSubstr(std::to_string(own_process_id())), HasSubstr("  painter  "),
+                               HasSubstr("  1  "), EndsWith("  cpu-completion\n")));
 }
 
 TEST_F(CliStreams, CannotTurnTheTerminalsWritingRound) {
@@ -156,57 +151,23 @@ TEST_F(CliStreams, ThatAreNoneAreWatchedForAllTheSame) {
 }
 
 TEST_F(CliStreams, NeedAFolderToBeFoundIn) {
-    unsetenv("XDG_RUNTIME_DIR");
+    unset_variable(kStreamFolderVariable);
     for (const char* command : {"list", "top"}) {
         const ProgramRun run = run_program({command, "--json"});
         EXPECT_EQ(run.exit_code, 1);
-        EXPECT_THAT(run.err, StartsWith(std::string("geyser ") + command + ": XDG_RUNTIME_DIR is not set"));
+        EXPECT_THAT(run.err,
+                    StartsWith(std::string("geyser ") + command + ": " + kStreamFolderVariable + " is not set"));
         EXPECT_THAT(nlohmann::json::parse(run.out).at("error").at("reason").get<std::string>(),
-                    HasSubstr("XDG_RUNTIME_DIR"));
+                    HasSubstr(kStreamFolderVariable));
     }
 }
 
 TEST_F(CliStreams, AreWatchedUntilCtrlC) {
-    const pid_t top = start_program({"top", "--interval", "50", "--json"});
+    StartedProgram top({"top", "--interval", "50", "--json"});
     while (std::ifstream(scratch_path("out")).peek() == std::ifstream::traits_type::eof()) {
     }
-    kill(top, SIGINT);
-    EXPECT_EQ(finish_program(top).exit_code, 0);
-}
-
-/// The near end of a terminal that a program writes to.
-class Terminal {
-public:
-    Terminal() : master_(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
-        if (!master_ || grantpt(master_.get()) != 0 || unlockpt(master_.get()) != 0) {
-            throw std::runtime_error("no pseudo terminal");
-        }
-    }
-    [[nodiscard]] std::string path() const { return ptsname(master_.get()); }
-    /// Everything up to and with `end`; or, where the program closed the terminal first, up to there.
-    std::string read_until(const std::string& end) {
-        std::string text;
-        char byte = 0;
-        while (!text.ends_with(end) && ::read(master_.get(), &byte, 1) == 1) {
-            text += byte;
-        }
-        return text;
-    }
-
-private:
-    UniqueFd master_;
-};
-
-TEST_F(CliStreams, FillATerminalThatIsAsItWasAfterwards) {
-    start_stream("camera");
-    Terminal terminal;
-    const pid_t top = start_program({"top", "--interval", "50"}, terminal.path());
-    const std::string entered = terminal.read_until("\x1b[J");
-    EXPECT_THAT(entered, StartsWith("\x1b[?1049h"));
-    EXPECT_THAT(entered, AllOf(HasSubstr("Ctrl-C ends it"), HasSubstr("camera"), HasSubstr("viewer")));
-    kill(top, SIGINT);
-    EXPECT_THAT(terminal.read_until("\x1b[?1049l"), EndsWith("\x1b[?7h\x1b[?25h\x1b[?1049l"));
-    EXPECT_EQ(finish_program(top).exit_code, 0);
+    top.signal(Signal::Interrupt);
+    EXPECT_EQ(top.finish().exit_code, 0);
 }
 
 } // namespace

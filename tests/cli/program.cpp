@@ -1,16 +1,13 @@
 #include "program.hpp"
 
-#include <cerrno>
+#include <process/private_folder.hpp>
+#include <system/file.hpp>
+
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <system_error>
-
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <stdexcept>
+#include <utility>
 
 namespace geyser::test {
 namespace {
@@ -18,36 +15,21 @@ namespace {
 constexpr const char* kOut = "out";
 constexpr const char* kErr = "err";
 
-class ScratchDirectory {
-public:
-    ScratchDirectory() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "geyser-cli-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) {
-            throw std::system_error(errno, std::generic_category(), "mkdtemp");
-        }
-        path_ = pattern;
+UniqueFd anew(const std::string& path) {
+    auto [file, created] = system::open_to_write(path);
+    if (!file || !system::truncate(file)) {
+        throw std::runtime_error("cannot write " + path);
     }
-    ~ScratchDirectory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ScratchDirectory(const ScratchDirectory&) = delete;
-    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
-std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    return std::move(file);
 }
 
-int exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
-
 } // namespace
+
+std::vector<std::string> command(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words = {program_path()};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return words;
+}
 
 std::string program_path() {
     const char* const carried = std::getenv("GEYSER_PROGRAM");
@@ -55,59 +37,30 @@ std::string program_path() {
 }
 
 std::string scratch_path(const std::string& name) {
-    static const ScratchDirectory directory;
-    return (directory.path() / name).string();
+    static const auto folder = process::PrivateFolder::create("geyser-cli", "test");
+    return folder.value().path() + '/' + name;
 }
 
-ProgramRun run_program(const std::vector<std::string>& arguments) { return finish_program(start_program(arguments)); }
-
-pid_t start_program(const std::vector<std::string>& arguments, const std::string& elsewhere) {
-    // Files and not pipes: nobody has to read while the program runs.
-    const std::string out = elsewhere.empty() ? scratch_path(kOut) : elsewhere;
-    const std::string err = scratch_path(kErr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY;
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), kFlags, 0600);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), kFlags, 0600);
-
-    std::vector<std::string> words = {program_path()};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    for (std::string& word : words) {
-        pointers.push_back(word.data());
-    }
-    pointers.push_back(nullptr);
-    pid_t pid = -1;
-    const int failed = posix_spawn(&pid, pointers[0], &actions, nullptr, pointers.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) {
-        throw std::system_error(failed, std::generic_category(), "posix_spawn");
-    }
-    return pid;
+std::string contents(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
-ProgramRun finish_program(pid_t program) {
-    int status = 0;
-    while (waitpid(program, &status, 0) < 0) {
-        if (errno != EINTR) {
-            throw std::system_error(errno, std::generic_category(), "waitpid");
-        }
-    }
-    return {exit_code_of(status), contents(scratch_path(kOut)), contents(scratch_path(kErr))};
+ProgramRun run_program(const std::vector<std::string>& arguments) { return StartedProgram(arguments).finish(); }
+
+// Files and not pipes: nobody has to read while the program runs.
+StartedProgram::StartedProgram(const std::vector<std::string>& arguments, UniqueFd out)
+    : program_(command(arguments),
+               {.out = out ? std::move(out) : anew(scratch_path(kOut)), .error = anew(scratch_path(kErr))}) {}
+
+OtherProcess StartedProgram::child() const {
+    const unsigned long child = program_.await_child();
+    return child != 0 ? OtherProcess(child) : throw std::runtime_error("the program ended without a child");
 }
 
-pid_t child_of(pid_t program) {
-    const auto has_ended = [&] {
-        siginfo_t info = {};
-        return waitid(P_PID, static_cast<id_t>(program), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
-    };
-    const std::string pid = std::to_string(program);
-    pid_t child = -1;
-    while (child < 0 && !has_ended()) {
-        std::ifstream("/proc/" + pid + "/task/" + pid + "/children") >> child;
-    }
-    return child;
+ProgramRun StartedProgram::finish() {
+    const int exit_code = program_.wait();
+    return {exit_code, contents(scratch_path(kOut)), contents(scratch_path(kErr))};
 }
 
 } // namespace geyser::test

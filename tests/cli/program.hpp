@@ -1,33 +1,45 @@
 // Runs the geyser program as a user would, and keeps what it said.
 #pragma once
 
+#include "spawned.hpp"
+
 #include <string>
 #include <vector>
-
-#include <sys/types.h>
 
 namespace geyser::test {
 
 struct ProgramRun {
-    int exit_code = -1; ///< 128 + the signal where one ended it
+    int exit_code = -1; ///< as Spawned::wait() says
     std::string out = {};
     std::string err = {};
 };
 
+/// The program and its arguments.
+[[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& arguments);
+
 [[nodiscard]] ProgramRun run_program(const std::vector<std::string>& arguments);
 
-/// The same in two steps, for who has something to do in between. One at a time. `out` is where it writes instead of to
-/// what finish_program() returns: a terminal, say.
-[[nodiscard]] pid_t start_program(const std::vector<std::string>& arguments, const std::string& out = {});
-[[nodiscard]] ProgramRun finish_program(pid_t program);
+/// The program while it runs, for who has something to do in between. One at a time.
+class StartedProgram {
+public:
+    /// `out` is where it writes instead of to what finish() returns: a terminal, say.
+    explicit StartedProgram(const std::vector<std::string>& arguments, UniqueFd out = {});
 
-/// Its oldest child, as soon as there is one; -1 where it ends without.
-[[nodiscard]] pid_t child_of(pid_t program);
+    void signal(Signal signal) const { program_.signal(signal); }
+    /// Its oldest child, as soon as there is one. Throws where it ends without.
+    [[nodiscard]] OtherProcess child() const;
+    [[nodiscard]] ProgramRun finish();
+
+private:
+    Spawned program_;
+};
 
 /// Where it was built, unless the environment knows better: the GPU lane carries it elsewhere.
 [[nodiscard]] std::string program_path();
 
 /// A path in a directory of this test process's own, which goes away with it.
 [[nodiscard]] std::string scratch_path(const std::string& name);
+
+[[nodiscard]] std::string contents(const std::string& path);
 
 } // namespace geyser::test

@@ -7,12 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
-#include <csignal>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
-
-#include <fcntl.h>
-#include <unistd.h>
+#include <utility>
 
 namespace geyser::test {
 namespace {
@@ -45,7 +46,7 @@ TEST_F(StreamCommands, EndCleanlyByCtrlCWhereThereIsNoEnd) {
     RunningProgram sender({"send", "cam", "--pattern", "--size", "8", "--json"});
     RunningProgram receiver({"receive", "cam", "--count", "1"});
     ASSERT_EQ(receiver.finish().exit_code, 0);
-    sender.signal(SIGINT);
+    sender.signal(Signal::Interrupt);
     const ProgramRun run = sender.finish();
     EXPECT_EQ(run.exit_code, 0) << run.err;
     EXPECT_GE(json::parse(run.out).at("frames"), 1);
@@ -57,7 +58,7 @@ TEST_F(StreamCommands, KeepWhatWasReceivedUntilCtrlC) {
     await_sender(sender);
     RunningProgram receiver(receive({"--raw", path("raw")}));
     EXPECT_THAT(receiver.read_error_line(), EndsWith("; waiting for the sender to come back"));
-    receiver.signal(SIGINT);
+    receiver.signal(Signal::Interrupt);
     const ProgramRun run = receiver.finish();
     EXPECT_EQ(run.exit_code, 0) << run.err;
     EXPECT_EQ(json::parse(run.out).at("frames"), 3);
@@ -67,31 +68,63 @@ TEST_F(StreamCommands, KeepWhatWasReceivedUntilCtrlC) {
 TEST_F(StreamCommands, PassAnInterruptOnWhereTheyAreNotDone) {
     RunningProgram receiver({"receive", "cam", "--png", path("never.png")});
     EXPECT_THAT(receiver.read_error_line(), HasSubstr("no stream"));
-    receiver.signal(SIGINT);
+    receiver.signal(Signal::Interrupt);
     const ProgramRun run = receiver.finish();
-    EXPECT_EQ(run.exit_code, 128 + SIGINT);
+    EXPECT_EQ(run.exit_code, exit_code_of(Signal::Interrupt));
     EXPECT_THAT(run.err, EndsWith("\ngeyser receive: interrupted\n"));
     EXPECT_FALSE(std::filesystem::exists(path("never.png")));
 
     RunningProgram sender(send({"--pattern", "--frames", "5"}));
     await_sender(sender);
-    sender.signal(SIGTERM);
-    EXPECT_EQ(sender.finish().exit_code, 128 + SIGTERM);
+    sender.signal(Signal::Terminate);
+    EXPECT_EQ(sender.finish().exit_code, exit_code_of(Signal::Terminate));
 }
 
 TEST_F(StreamCommands, EndWhereTheReaderOfThePixelsLeaves) {
     RunningProgram sender({"send", "cam", "--pattern", "--size", "64"});
-    std::array<int, 2> ends = {};
-    ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
-    UniqueFd read_end(ends[0]);
-    RunningProgram receiver({"receive", "cam", "--y4m", "-"}, {.out = UniqueFd(ends[1])});
+    auto [read_end, write_end] = make_pipe();
+    RunningProgram receiver({"receive", "cam", "--y4m", "-"}, {.out = std::move(write_end)});
     std::array<char, 9> beginning = {};
-    ASSERT_EQ(read(read_end.get(), beginning.data(), beginning.size()), 9);
+    const auto bytes = std::as_writable_bytes(std::span(beginning));
+    ASSERT_EQ(system::read_some(read_end, bytes, std::chrono::minutes(10)), 9);
     EXPECT_EQ(std::string(beginning.data(), beginning.size()), "YUV4MPEG2");
     read_end.reset();
     const ProgramRun run = receiver.finish();
     EXPECT_EQ(run.exit_code, 0);
     EXPECT_THAT(run.err, HasSubstr("received from cam: ")); // stdout had the pixels
+}
+
+TEST_F(StreamCommands, KeepTenThousandFramesWhole) {
+    constexpr std::size_t kFrame = std::size_t{32} * 4 * 4;
+    constexpr std::uint32_t kFrames = 10'000;
+    const std::string raw = send_and_receive_raw({"--pattern", "--size", "32x4", "--frames", "10000"}, kFrames);
+    ASSERT_EQ(raw.size(), kFrames * kFrame);
+    std::uint32_t mismatches = 0;
+    for (std::uint32_t frame = 0; frame < kFrames; ++frame) {
+        const bool whole = number_in_row(raw, frame * kFrame, 32) == frame + 1 &&
+                           number_in_row(raw, (frame + 1) * kFrame - std::size_t{32} * 4, 32) == frame + 1;
+        mismatches += whole ? 0 : 1;
+    }
+    EXPECT_EQ(mismatches, 0U);
+}
+
+TEST_F(StreamCommands, GetTheSlotsOfAKilledReceiverBack) {
+    // The sender waits for whoever wants every frame; it would lose seconds to one that is gone and held to be there.
+    RunningProgram sender({"send", "cam", "--pattern", "--size", "8", "--fps", "max", "--frames", "2000", "--slots",
+                           "2", "--wait-for", "2", "--json"});
+    EXPECT_EQ(sender.read_error_line(), "geyser send: waiting for 2 receivers");
+    RunningProgram survivor(receive({"--count", "2000"}));
+    {
+        RunningProgram victim(receive({"--raw", path("raw")}));
+        while (contents(path("raw")).empty()) {
+        }
+    } // is killed here, at whatever it was doing
+    const ProgramRun received = survivor.finish();
+    EXPECT_EQ(received.exit_code, 0) << received.err;
+    EXPECT_EQ(json::parse(received.out).at("dropped"), 0);
+    const ProgramRun sent = sender.finish();
+    EXPECT_EQ(sent.exit_code, 0) << sent.err;
+    EXPECT_EQ(json::parse(sent.out).at("frames"), 2000);
 }
 
 TEST_F(StreamCommands, EndARecordingAfterASilence) {

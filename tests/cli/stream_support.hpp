@@ -3,6 +3,8 @@
 
 #include "running_program.hpp"
 
+#include <system/file.hpp>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <png.h>
@@ -10,22 +12,13 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-
 namespace geyser::test {
-
-inline std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 inline void write_file(const std::string& path, const std::string& text) {
     std::ofstream(path, std::ios::binary) << text;
@@ -84,7 +77,7 @@ protected:
         folder_ = scratch_path("streams-" + std::to_string(++count));
         std::filesystem::create_directory(folder_);
         std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
-        setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);
+        set_variable(kStreamFolderVariable, folder_);
     }
 
     std::string path(const std::string& name) const { return folder_ + '/' + name; }
@@ -121,9 +114,7 @@ protected:
         return contents(path("raw"));
     }
 
-    UniqueFd open_for_reading(const std::string& name) const {
-        return UniqueFd(open(path(name).c_str(), O_RDONLY | O_CLOEXEC));
-    }
+    UniqueFd open_for_reading(const std::string& name) const { return system::open_to_read(path(name)); }
 
     std::string folder_;
 };

@@ -1,6 +1,6 @@
 // A machine without libvulkan: the program starts, and says what to install where Vulkan is asked for.
 
-#include "program.hpp"
+#include "../program.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
