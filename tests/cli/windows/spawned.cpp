@@ -100,7 +100,11 @@ unsigned long Spawned::id() const { return process_->id; }
 void Spawned::signal(Signal signal) const {
     if (signal == Signal::Kill) {
         TerminateProcess(process_->handle.get(), kKilled);
-    } else if (GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, process_->id) == 0) {
+        return;
+    }
+    // Ctrl-C is for all programs of a console, and not for one that has a group of its own; wine has only that one.
+    if (GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, process_->id) == 0 &&
+        GenerateConsoleCtrlEvent(CTRL_C_EVENT, process_->id) == 0) {
         stop("GenerateConsoleCtrlEvent");
     }
 }
