@@ -8,10 +8,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <random>
 #include <string>
 #include <thread>
-
-#include <unistd.h>
 
 using namespace geyser;
 using namespace example;
@@ -32,13 +31,21 @@ void receive(TextureShareManager& manager, const std::string& directory, Timeout
     statistics = receiver->statistics();
 }
 
+/// The stream is to meet no other one of its name.
+std::string make_folder() {
+    const auto path =
+        std::filesystem::temp_directory_path() / ("geyser-example-" + std::to_string(std::random_device()()));
+    if (!std::filesystem::create_directory(path)) {
+        stop("cannot make a folder for the stream");
+    }
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    return path.string();
+}
+
 } // namespace
 
 int main() {
-    std::string directory = std::filesystem::temp_directory_path() / "geyser-example-XXXXXX";
-    if (::mkdtemp(directory.data()) == nullptr) {
-        stop("cannot make a folder for the stream");
-    }
+    const std::string directory = make_folder();
     constexpr std::array<Timeout, 4> kPauses = {0ms, 1ms, 5ms, 40ms};
     std::array<ReceiverStatistics, kPauses.size()> results;
     {

@@ -222,15 +222,19 @@ TEST(CliInfo, ListsEveryApiAndWhyItIsMissing) {
     }
 }
 
-TEST(CliInfo, SaysThatMetalIsMissingAndWasNeverSeenOnHardware) {
-    const ProgramRun run = run_program({"info"});
-    EXPECT_THAT(run.out, HasSubstr("\nmetal: Metal needs /usr/lib/libobjc.A.dylib: "));
-    EXPECT_THAT(run.out, HasSubstr("\n  never seen on real hardware"));
+TEST(CliInfo, SaysWhatWasNeverSeenOnHardware) {
+    EXPECT_THAT(run_program({"info"}).out, HasSubstr("\n  never seen on real hardware"));
     const auto info = nlohmann::json::parse(run_program({"info", "--json"}).out);
+    std::vector<std::string> never_seen;
     for (const auto& backend : info.at("backends")) {
-        EXPECT_EQ(backend.at("caveat") != "", backend.at("api") == "metal") << backend;
+        if (backend.at("caveat") != "") {
+            never_seen.push_back(backend.at("api"));
+        }
     }
+    EXPECT_EQ(never_seen, kNeverSeenOnHardware);
 }
+
+TEST(CliInfo, SaysWhatMetalLacks) { EXPECT_THAT(run_program({"info"}).out, HasSubstr("\nmetal: Metal needs ")); }
 
 TEST(CliDoctor, FindsThatTheHostSharesWithItself) {
     const ProgramRun run = run_program({"doctor", "host", "host", "--json"});

@@ -5,6 +5,10 @@
 #include <endpoint/open_manager.hpp>
 #include <geyser/vulkan.hpp>
 #include <metal/library.hpp>
+#ifdef GEYSER_HAS_D3D
+#include <geyser/d3d11.hpp>
+#include <geyser/d3d12.hpp>
+#endif
 
 #include <utility>
 
@@ -61,10 +65,52 @@ Backend survey_metal() {
     return backend;
 }
 
-Backend survey_host() {
-    Backend backend{.api = Api::Host};
+#ifdef GEYSER_HAS_D3D
+/// Every adapter, by its index.
+template <class Manager>
+Backend survey_adapters(Api api) {
+    Backend backend{.api = api};
+    const auto devices = Manager::devices();
+    if (!devices) {
+        backend.reason = devices.error().reason;
+        return backend;
+    }
+    for (std::size_t i = 0; i < devices->size(); ++i) {
+        add_device(backend, std::to_string(i), i);
+    }
+    if (devices->empty()) {
+        backend.reason = "DXGI found no adapter";
+    }
+    return backend;
+}
+#endif
+
+/// The one device that there is, or why there is none.
+Backend survey_only_device(Api api) {
+    Backend backend{.api = api};
     add_device(backend, "");
     return backend;
+}
+
+Backend survey(Api api, const Result<std::vector<VulkanDeviceSummary>>& vulkan_devices) {
+    switch (api) {
+    case Api::Vulkan:
+        return survey_vulkan(vulkan_devices);
+    case Api::OpenGL:
+    case Api::Cuda:
+    case Api::WebGpu:
+        return survey_guest(api, vulkan_devices);
+    case Api::Metal:
+        return survey_metal();
+#ifdef GEYSER_HAS_D3D
+    case Api::D3D11:
+        return survey_adapters<D3D11TextureShareManager>(api);
+    case Api::D3D12:
+        return survey_adapters<D3D12TextureShareManager>(api);
+#endif
+    default:
+        return survey_only_device(api);
+    }
 }
 
 } // namespace
@@ -73,20 +119,13 @@ std::vector<Backend> survey_backends() {
     const auto devices = VulkanTextureShareManager::devices();
     std::vector<Backend> backends;
     for (const Api api : all_apis()) {
-        Backend backend = api == Api::Vulkan  ? survey_vulkan(devices)
-                          : api == Api::Metal ? survey_metal()
-                          : api == Api::Host  ? survey_host()
-                                              : survey_guest(api, devices);
+        Backend backend = survey(api, devices);
         if (backend.available()) {
             backend.reason.clear(); // of a device that this API lacks
         }
         backends.push_back(std::move(backend));
     }
     return backends;
-}
-
-std::string_view caveat(Api api) noexcept {
-    return api == Api::Metal ? "never seen on real hardware, only on a fake of Metal: docs/backends/metal.md" : "";
 }
 
 } // namespace geyser::tool

@@ -35,6 +35,7 @@ UniqueHandle inheritable(const UniqueFd& file) {
 
 const char* const kStreamFolderVariable = "LOCALAPPDATA";
 const char* const kTemporaryFolderVariable = "TMP";
+const std::vector<std::string> kNeverSeenOnHardware = {"vulkan", "host", "d3d11", "d3d12"};
 
 int exit_code_of(Signal signal) {
     return signal == Signal::Kill ? static_cast<int>(kKilled) : static_cast<int>(STATUS_CONTROL_C_EXIT);
