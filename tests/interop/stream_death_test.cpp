@@ -1,7 +1,8 @@
 // A sender that is killed while this side's GPU waits for its frame.
-#include "../support/peer_process.hpp"
 #include "../support/vulkan_fixture.hpp"
 #include "dying_sender.hpp"
+
+#include <peer_process.hpp>
 
 #include <chrono>
 #include <cstdlib>

@@ -1,9 +1,10 @@
 // Channels and streams between two processes.
 #include "../support/await.hpp"
 #include "../support/ipc_sockets.hpp"
-#include "../support/peer_process.hpp"
 #include "../support/stream_fixture.hpp"
 #include "ipc/shared_memory.hpp"
+
+#include <peer_process.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // Channels between two processes: the other one is ipc_peer, a program of its own that lies beside this one.
 #include "../support/ipc_sockets.hpp"
-#include "../support/peer_process.hpp"
+
+#include <peer_process.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

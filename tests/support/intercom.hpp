@@ -1,17 +1,15 @@
-// What a test and its peer tell each other: small structures, each a packet, over a socket pair.
+// What a test and its peer tell each other: small structures, each a message of a channel.
 #pragma once
 
-#include <geyser/os_object.hpp>
+#include <geyser/channel.hpp>
 
-#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
-
-#include <poll.h>
-#include <sys/socket.h>
 
 namespace geyser::test {
 
@@ -22,18 +20,19 @@ struct NotUnderstood : std::runtime_error {
 
 class Intercom {
 public:
-    explicit Intercom(UniqueFd socket) noexcept : socket_(std::move(socket)) {}
+    explicit Intercom(Channel channel) noexcept : channel_(std::move(channel)) {}
 
     template <class T>
     void tell(const T& value) {
         static_assert(std::is_trivially_copyable_v<T>);
-        if (::send(socket_.get(), &value, sizeof value, MSG_NOSIGNAL) != static_cast<ssize_t>(sizeof value)) {
+        const auto bytes = std::as_bytes(std::span(&value, 1));
+        if (!channel_.send(Message(UserData{.bytes = {bytes.begin(), bytes.end()}}), kPatience)) {
             throw NotUnderstood("the other process does not listen any more");
         }
     }
     template <class T>
     [[nodiscard]] T hear() {
-        if (auto value = hear_within<T>(std::chrono::minutes(1))) {
+        if (auto value = hear_within<T>(kPatience)) {
             return *value;
         }
         throw NotUnderstood("the other process said nothing for a minute");
@@ -45,21 +44,24 @@ public:
     }
 
 private:
+    static constexpr std::chrono::minutes kPatience{1};
+
     template <class T>
-    [[nodiscard]] std::optional<T> hear_within(std::chrono::milliseconds timeout) {
+    [[nodiscard]] std::optional<T> hear_within(Timeout timeout) {
         static_assert(std::is_trivially_copyable_v<T>);
-        pollfd waiting = {.fd = socket_.get(), .events = POLLIN, .revents = 0};
-        if (::poll(&waiting, 1, static_cast<int>(timeout.count())) == 0) {
+        const auto said = channel_.receive<UserData>(timeout);
+        if (!said && said.error().code == ErrorCode::Timeout) {
             return std::nullopt;
         }
         T value;
-        if (::recv(socket_.get(), &value, sizeof value, 0) != static_cast<ssize_t>(sizeof value)) {
+        if (!said || said->bytes.size() != sizeof value) {
             throw NotUnderstood("the other process is gone, or speaks of something else");
         }
+        std::memcpy(&value, said->bytes.data(), sizeof value);
         return value;
     }
 
-    UniqueFd socket_;
+    Channel channel_;
 };
 
 } // namespace geyser::test

@@ -3,10 +3,12 @@
 
 #include "../../support/await.hpp"
 #include "../../support/intercom.hpp"
-#include "../../support/ipc_sockets.hpp"
-#include "../../support/peer_process.hpp"
+#include "../../support/ipc_messages.hpp"
 #include "../../support/stream_pattern.hpp"
+#include "../../support/temporary_directory.hpp"
 #include "protocol.hpp"
+
+#include <peer_process.hpp>
 
 #include <gtest/gtest.h>
 
@@ -21,7 +23,7 @@ namespace geyser::test {
 class StreamPeer {
 public:
     StreamPeer(const std::string& role, const std::filesystem::path& directory)
-        : StreamPeer(role, directory, socket_pair()) {}
+        : StreamPeer(role, directory, Meeting()) {}
 
     template <class T>
     void tell(const T& value) {
@@ -47,21 +49,28 @@ public:
     [[nodiscard]] PeerProcess& process() noexcept { return process_; }
 
 private:
-    StreamPeer(const std::string& role, const std::filesystem::path& directory, std::pair<UniqueFd, UniqueFd> ends)
-        : intercom_(std::move(ends.first)), process_("stream_peer", {role, directory}, std::move(ends.second)) {}
+    struct Meeting {
+        TemporaryDirectory folder;
+        std::string line = folder / "line";
+        ChannelListener listener = ChannelListener::listen(line).value();
+    };
+    StreamPeer(const std::string& role, const std::filesystem::path& directory, Meeting&& meeting)
+        : process_("stream_peer", {role, directory.string(), meeting.line}),
+          intercom_(meeting.listener.accept(kLong).value()) {}
 
-    Intercom intercom_;
     PeerProcess process_;
+    Intercom intercom_;
 };
 
 class StreamProcesses : public testing::Test {
 protected:
     [[nodiscard]] SenderConfig sender_config() const {
-        return {.name = kStreamName, .texture = stream_texture(), .directory = directory_.path()};
+        return {.name = kStreamName, .texture = stream_texture(), .directory = directory_.path().string()};
     }
     [[nodiscard]] std::unique_ptr<Sender> make_sender() { return Sender::create(*manager_, sender_config()).value(); }
     [[nodiscard]] std::unique_ptr<Receiver> make_receiver(StreamMode mode = StreamMode::Latest) {
-        return Receiver::connect(*manager_, kStreamName, {.mode = mode, .directory = directory_.path()}).value();
+        return Receiver::connect(*manager_, kStreamName, {.mode = mode, .directory = directory_.path().string()})
+            .value();
     }
     /// A receiver in another process, connected.
     [[nodiscard]] StreamPeer start_receiver(const ReceiverOptions& options) {

@@ -2,7 +2,6 @@
 #include "../protocol.hpp"
 #include "roles.hpp"
 
-#include <csignal>
 #include <cstdlib>
 #include <thread>
 
@@ -59,7 +58,7 @@ private:
         }
         report_.last = frame.number();
         if (frame.number() == options_.stops_at) {
-            raise(SIGSTOP);
+            stop_here();
         }
         std::this_thread::sleep_for(options_.holds_frames);
         report_.broken += is_intact(frame) ? 0 : 1; // nobody has written to it meanwhile

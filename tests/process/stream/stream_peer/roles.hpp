@@ -4,10 +4,16 @@
 #include "../../../support/intercom.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace geyser::test {
 
 using Role = int (*)(Intercom& test, const std::string& directory);
+/// Null for what this system has not.
+[[nodiscard]] Role role_named(std::string_view name);
+
+/// Stops this process until the test lets it go on.
+void stop_here();
 
 /// Takes frames and checks them; protocol.hpp has what it is told and what it tells.
 int receive_frames(Intercom& test, const std::string& directory);
