@@ -13,9 +13,8 @@ set(CMAKE_C_COMPILER ${triple}-gcc-posix)
 set(CMAKE_CXX_COMPILER ${triple}-g++-posix)
 set(CMAKE_RC_COMPILER ${triple}-windres)
 
-# The compiler's runtime libraries become part of every image: Windows has none of them. With C++23, GCC 12's headers have
-# std::type_info::operator== inline, and its library for Windows has it once more, in a section that cannot be dropped
-# (GCC bug 110572).
+# The compiler's runtime libraries become part of every image: Windows has none of them. In C++23 the comparison of
+# type_info is defined by the header, and in GCC 12's static library a second time (its bug 110572).
 foreach(kind EXE SHARED MODULE)
   set(CMAKE_${kind}_LINKER_FLAGS_INIT "-static -Wl,--allow-multiple-definition")
 endforeach()

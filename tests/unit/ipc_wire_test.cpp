@@ -101,7 +101,7 @@ TEST(Wire, LabelsMayBeAnyUtf8) {
 
 TEST(Wire, BorrowsTheObjectsOfTheMessage) {
     const auto handle = maximal_texture_handle();
-    std::vector<int> objects;
+    std::vector<OsObject::value_type> objects;
     std::ranges::transform(handle.objects, std::back_inserter(objects), &OsObject::get);
     EXPECT_EQ(encode(handle).value().objects, objects);
 }

@@ -6,6 +6,12 @@
 namespace geyser::test {
 namespace {
 
+TEST(Channel, KnowsItsPeersUser) {
+    auto [here, there] = Channel::pair().value();
+    EXPECT_EQ(here.peer().user, geteuid());
+    EXPECT_EQ(there.peer().user, geteuid());
+}
+
 TEST(Channel, IsCloseOnExec) {
     auto [here, there] = Channel::pair().value();
     EXPECT_TRUE(is_close_on_exec(here.waitable()));
