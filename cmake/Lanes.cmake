@@ -20,6 +20,12 @@ if(NOT GEYSER_SANITIZE)
   set(GEYSER_SANITIZER_ENVIRONMENT "")
 endif()
 
+# There is no validation layer under wine.
+set(GEYSER_LANE_ENVIRONMENT "")
+if(WIN32)
+  set(GEYSER_LANE_ENVIRONMENT GEYSER_ALLOW_NO_VALIDATION=1)
+endif()
+
 # geyser_add_test(NAME command...): once, with no Vulkan driver to be found.
 function(geyser_add_test name)
   add_test(NAME ${name} COMMAND ${ARGN})
@@ -27,8 +33,20 @@ function(geyser_add_test name)
     ENVIRONMENT "VK_DRIVER_FILES=/nonexistent;VK_ICD_FILENAMES=/nonexistent;${GEYSER_SANITIZER_ENVIRONMENT}")
 endfunction()
 
-# geyser_add_lane_tests(NAME command...): once a lane. A lane whose driver is missing is reported as skipped.
+# geyser_under_wine(VARIABLE LIBRARY target arguments...): the command that runs the target in a wine whose Vulkan is
+# LIBRARY (cmake/windows/run-vulkan).
+function(geyser_under_wine variable library target)
+  set(${variable} ${PROJECT_SOURCE_DIR}/cmake/windows/run-vulkan ${PROJECT_BINARY_DIR}/wine-vulkan ${library}
+                  $<TARGET_FILE:${target}> ${ARGN} PARENT_SCOPE)
+endfunction()
+
+# geyser_add_lane_tests(NAME command...): once a lane. A lane whose driver is missing is reported as skipped. Wine's own
+# Vulkan shares nothing with other processes: tests/fakes/vulkan_win32 stands over the lane's driver there.
 function(geyser_add_lane_tests name)
+  set(command ${ARGN})
+  if(WIN32 AND CMAKE_CROSSCOMPILING)
+    geyser_under_wine(command $<TARGET_FILE:geyser_fake_vulkan_win32> ${ARGN})
+  endif()
   foreach(lane IN LISTS GEYSER_LANES)
     string(TOUPPER ${lane} LANE)
     set(icd ${GEYSER_${LANE}_ICD})
@@ -37,9 +55,9 @@ function(geyser_add_lane_tests name)
       set(select_driver "")
     endif()
     if(lane STREQUAL "system" OR EXISTS ${icd})
-      add_test(NAME ${name}.${lane} COMMAND ${ARGN})
+      add_test(NAME ${name}.${lane} COMMAND ${command})
       set_tests_properties(${name}.${lane} PROPERTIES TIMEOUT 600 LABELS ${lane}
-        ENVIRONMENT "${select_driver};GEYSER_DAWN_LIBRARY=${GEYSER_DAWN_LIBRARY};${GEYSER_SANITIZER_ENVIRONMENT}")
+        ENVIRONMENT "${select_driver};${GEYSER_LANE_ENVIRONMENT};GEYSER_DAWN_LIBRARY=${GEYSER_DAWN_LIBRARY};${GEYSER_SANITIZER_ENVIRONMENT}")
     else()
       add_test(NAME ${name}.${lane} COMMAND ${CMAKE_COMMAND} -E echo "skipped: no driver at ${icd}; run scripts/setup")
       set_tests_properties(${name}.${lane} PROPERTIES SKIP_REGULAR_EXPRESSION "skipped:" LABELS ${lane})

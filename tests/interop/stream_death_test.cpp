@@ -1,4 +1,6 @@
 // A sender that is killed while this side's GPU waits for its frame.
+#include "../support/peer_process.hpp"
+#include "../support/temporary_directory.hpp"
 #include "../support/vulkan_fixture.hpp"
 #include "dying_sender.hpp"
 
@@ -17,22 +19,17 @@ using Clock = std::chrono::steady_clock;
 
 class VulkanStreamDeath : public VulkanTest {
 protected:
-    VulkanStreamDeath() {
-        std::string path = std::filesystem::temp_directory_path() / "geyser-stream-XXXXXX";
-        directory_ = ::mkdtemp(path.data());
-    }
-    ~VulkanStreamDeath() override { std::filesystem::remove_all(directory_); }
-
     PeerProcess start_sender() const { return PeerProcess("interop_tests", {kDyingSender, directory_}); }
 
-    std::string directory_;
+    TemporaryDirectory folder_;
+    std::string directory_ = folder_.path().string();
 };
 
 TEST_F(VulkanStreamDeath, SetsTheWaitingGpuFreeAndIsSurvivedByTheReceiver) {
-    GEYSER_NEEDS_SYNC(importer(), SyncKind::TimelineOpaqueFd);
+    GEYSER_NEEDS_SYNC(importer(), kTimeline);
     const auto receiver =
         Receiver::connect(importer(), kDyingStream, {.patience = 1h, .directory = directory_}).value();
-    const auto after = importer().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto after = importer().create_semaphore(kTimeline).value();
     for (std::uint64_t life = 1; life <= 3; ++life) {
         PeerProcess sender = start_sender();
         auto taken = receiver->acquire(60s);

@@ -1,4 +1,5 @@
 // Streams between two Vulkan devices, with whatever sync the driver has.
+#include "../support/temporary_directory.hpp"
 #include "../support/vulkan_commands.hpp"
 #include "../support/vulkan_fixture.hpp"
 
@@ -16,15 +17,9 @@ using namespace std::chrono_literals;
 
 class VulkanStream : public VulkanTest {
 protected:
-    VulkanStream() {
-        std::string path = std::filesystem::temp_directory_path() / "geyser-stream-XXXXXX";
-        directory_ = ::mkdtemp(path.data());
-    }
-    ~VulkanStream() override { std::filesystem::remove_all(directory_); }
-
     void SetUp() override {
         VulkanTest::SetUp();
-        GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+        GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
         sender_ =
             Sender::create(exporter(), {.name = "camera", .texture = small_texture(), .directory = directory_}).value();
         receiver_ = Receiver::connect(importer(), "camera", {.directory = directory_}).value();
@@ -56,7 +51,8 @@ protected:
         return commands.texels(texture);
     }
 
-    std::string directory_;
+    TemporaryDirectory folder_;
+    std::string directory_ = folder_.path().string();
     std::unique_ptr<Sender> sender_;
     std::unique_ptr<Receiver> receiver_;
 };
@@ -81,14 +77,14 @@ TEST_F(VulkanStream, DeliversEveryTexelOfEachFrame) {
 
 TEST_F(VulkanStream, UsesTimelinesWhereTheyTravelAndSaysSo) {
     join();
-    const SyncSupport& timeline = *exporter().capabilities().find(SyncKind::TimelineOpaqueFd);
-    const SyncKind expected = timeline.can_export ? SyncKind::TimelineOpaqueFd : SyncKind::CpuCompletion;
+    const SyncSupport& timeline = *exporter().capabilities().find(kTimeline);
+    const SyncKind expected = timeline.can_export ? kTimeline : SyncKind::CpuCompletion;
     EXPECT_EQ(receiver_->statistics().sync, expected);
     EXPECT_EQ(sender_->statistics().sync, expected);
 }
 
 TEST_F(VulkanStream, SetsAGpuFreeThatWaitsForAFrameWhoseSenderIsGone) {
-    GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
+    GEYSER_NEEDS_SYNC(exporter(), kTimeline);
     join(); // before the frame is begun
     auto frame = sender_->begin_frame(10s);
     ASSERT_TRUE(frame);
@@ -100,7 +96,7 @@ TEST_F(VulkanStream, SetsAGpuFreeThatWaitsForAFrameWhoseSenderIsGone) {
     ASSERT_FALSE(end);
     EXPECT_EQ(end.error().code, ErrorCode::PeerClosed);
     // Behind the wait in the queue: done only if the wait is over.
-    const auto after = importer().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto after = importer().create_semaphore(kTimeline).value();
     ASSERT_TRUE(importer().release(taken->texture(), {.signal = SyncPoint{after.get(), 1}}));
     EXPECT_TRUE(after->wait(1, 10s));
 }
@@ -169,7 +165,7 @@ TEST_F(VulkanStream, LeavesTheHandOffsToAReceiverThatRecordsThem) {
 }
 
 TEST_F(VulkanStream, SetsAGpuFreeThatWaitsForAFrameWhoseSenderIsLate) {
-    GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
+    GEYSER_NEEDS_SYNC(exporter(), kTimeline);
     receiver_ = Receiver::connect(importer(), "camera", {.patience = 0s, .directory = directory_}).value();
     join();
     auto frame = sender_->begin_frame(10s);
@@ -180,13 +176,13 @@ TEST_F(VulkanStream, SetsAGpuFreeThatWaitsForAFrameWhoseSenderIsLate) {
     const auto late = receiver_->acquire(10s);
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().code, ErrorCode::PeerClosed);
-    const auto after = importer().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto after = importer().create_semaphore(kTimeline).value();
     ASSERT_TRUE(importer().release(taken->texture(), {.signal = SyncPoint{after.get(), 1}}));
     EXPECT_TRUE(after->wait(1, 10s));
 }
 
 TEST_F(VulkanStream, DisconnectsAReceiverThatMovesItsSemaphore) {
-    GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
+    GEYSER_NEEDS_SYNC(exporter(), kTimeline);
     join();
     auto frame = sender_->begin_frame(10s);
     ASSERT_TRUE(frame);

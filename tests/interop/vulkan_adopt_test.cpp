@@ -27,7 +27,7 @@ protected:
 };
 
 TEST_F(VulkanAdoption, SharesWithAManagersOwnDevice) {
-    GEYSER_NEEDS_TRANSPORT(importer(), Transport::OpaqueFd);
+    GEYSER_NEEDS_TRANSPORT(importer(), kOpaque);
     const auto adopted = VulkanTextureShareManager::adopt(user_->info()).value();
     EXPECT_EQ(adopted->device(), user_->device());
     EXPECT_EQ(adopted->capabilities().identity, importer().capabilities().identity);
@@ -53,7 +53,7 @@ TEST_F(VulkanAdoption, NeedsEveryField) {
 }
 
 TEST_F(VulkanAdoption, LocksTheUsersQueueAroundEachSubmission) {
-    GEYSER_NEEDS_TRANSPORT(importer(), Transport::OpaqueFd);
+    GEYSER_NEEDS_TRANSPORT(importer(), kOpaque);
     int held = 0;
     int submissions = 0;
     VulkanAdoptInfo info = user_->info();
@@ -79,11 +79,11 @@ TEST_F(VulkanAdoption, LocksTheUsersQueueAroundEachSubmission) {
 TEST_F(VulkanAdoption, SharesNothingOnADeviceWithoutExtensionsAndSaysWhy) {
     const UserDevice bare(importer(), UserDevice::Enabled::Nothing);
     const auto adopted = VulkanTextureShareManager::adopt(bare.info()).value();
-    EXPECT_THAT(adopted->capabilities().find(Transport::OpaqueFd)->reason, HasSubstr("VK_KHR_external_memory_fd"));
-    const auto texture = adopted->create_shareable_texture(small_texture(), Transport::OpaqueFd);
+    EXPECT_THAT(adopted->capabilities().find(kOpaque)->reason, HasSubstr(kMemoryExtension));
+    const auto texture = adopted->create_shareable_texture(small_texture(), kOpaque);
     ASSERT_FALSE(texture);
     EXPECT_EQ(texture.error().code, ErrorCode::ExtensionMissing);
-    for (const SyncKind kind : {SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
+    for (const SyncKind kind : {kFence, kBinary, kTimeline}) {
         EXPECT_EQ(adopted->create_semaphore(kind).error().code, ErrorCode::UnsupportedSync);
     }
 }
@@ -92,7 +92,7 @@ class VulkanImageAdoption : public VulkanAdoption {
 protected:
     void SetUp() override {
         VulkanAdoption::SetUp();
-        GEYSER_NEEDS_TRANSPORT(importer(), Transport::OpaqueFd);
+        GEYSER_NEEDS_TRANSPORT(importer(), kOpaque);
         adopted_ = VulkanTextureShareManager::adopt(user_->info()).value();
     }
     void TearDown() override {

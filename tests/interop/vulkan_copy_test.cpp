@@ -13,7 +13,7 @@ class VulkanCopy : public VulkanTest {
 protected:
     void SetUp() override {
         VulkanTest::SetUp();
-        GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+        GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     }
 
     /// Leaves the texture red, in GENERAL.
@@ -46,7 +46,7 @@ TEST_F(VulkanCopy, CarriesLevelsLayersAndPlanes) {
           TextureDescriptor{.width = 16, .height = 8, .format = TextureFormat::Nv12},
           TextureDescriptor{.width = 13, .height = 7, .format = TextureFormat::Bc1RgbaUnorm},
           TextureDescriptor{.width = 16, .height = 8, .format = TextureFormat::Depth32Float}}) {
-        const TextureSupport support = exporter().query(descriptor, Transport::OpaqueFd).value();
+        const TextureSupport support = exporter().query(descriptor, kOpaque).value();
         if (!support.can_export) {
             continue;
         }
@@ -84,9 +84,9 @@ TEST_F(VulkanCopy, RefusesTexturesOfAnotherManager) {
 }
 
 TEST_F(VulkanCopy, PassesAMomentOn) {
-    GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
-    const auto first = exporter().create_semaphore(SyncKind::TimelineOpaqueFd).value();
-    const auto second = exporter().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    GEYSER_NEEDS_SYNC(exporter(), kTimeline);
+    const auto first = exporter().create_semaphore(kTimeline).value();
+    const auto second = exporter().create_semaphore(kTimeline).value();
     ASSERT_TRUE(exporter().relay({.wait = SyncPoint{first.get(), 3}, .signal = SyncPoint{second.get(), 7}}));
     EXPECT_EQ(second->value().value(), 0U);
     ASSERT_TRUE(first->signal(3));

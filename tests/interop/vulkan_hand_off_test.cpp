@@ -11,7 +11,7 @@ class VulkanHandOffs : public VulkanTest {
 protected:
     void SetUp() override {
         VulkanTest::SetUp();
-        GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+        GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
         texture_ = make_texture(exporter());
         imported_ =
             importer().import_texture(exporter().export_texture(*texture_).value(), texture_->descriptor()).value();

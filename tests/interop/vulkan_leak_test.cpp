@@ -37,7 +37,7 @@ void expect_no_leak_over(VulkanTextureShareManager& exporter, VulkanTextureShare
     });
 }
 
-TEST_F(VulkanLeaks, NoneOfOpaqueTextures) { expect_no_leak_over(exporter(), importer(), Transport::OpaqueFd); }
+TEST_F(VulkanLeaks, NoneOfOpaqueTextures) { expect_no_leak_over(exporter(), importer(), kOpaque); }
 
 TEST_F(VulkanLeaks, NoneOfTexturesInHostMemory) { expect_no_leak_over(exporter(), importer(), Transport::HostMemory); }
 
@@ -48,7 +48,7 @@ TEST_F(VulkanLeaks, NoneOfRefusedCreations) {
 }
 
 TEST_F(VulkanLeaks, NoneOfImportsRefusedAfterTheImageWasMade) {
-    GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+    GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     auto handle = exporter().export_texture(*make_texture(exporter())).value();
     --handle.allocation_size;
     expect_nothing_left_after([&] { ASSERT_FALSE(importer().import_texture(handle, handle.descriptor)); });

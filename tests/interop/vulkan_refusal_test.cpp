@@ -26,7 +26,7 @@ class VulkanImportRefusal : public VulkanTest, public ::testing::WithParamInterf
 
 TEST_P(VulkanImportRefusal, NamesTheCheckAndLeaksNothing) {
     const Refusal& refusal = GetParam();
-    GEYSER_NEEDS_TEXTURE(exporter(), refusal.descriptor, Transport::OpaqueFd);
+    GEYSER_NEEDS_TEXTURE(exporter(), refusal.descriptor, kOpaque);
     const auto texture = make_texture(exporter(), refusal.descriptor);
     auto handle = exporter().export_texture(*texture).value();
     ASSERT_TRUE(importer().import_texture(handle, refusal.descriptor)) << "the unspoilt handle";
@@ -173,7 +173,7 @@ class VulkanImport : public VulkanTest {
 protected:
     void SetUp() override {
         VulkanTest::SetUp();
-        GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+        GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     }
 };
 
@@ -211,7 +211,7 @@ TEST_F(VulkanImport, RefusesAnOpaqueHandleThatSaysItIsHostMemory) {
 TEST_F(VulkanImport, RefusesAPlaneLayoutThatIsSoundButNotThisDrivers) {
     auto descriptor = small_texture(TextureLayout::Linear);
     descriptor.width = 15;
-    GEYSER_NEEDS_TEXTURE(exporter(), descriptor, Transport::OpaqueFd);
+    GEYSER_NEEDS_TEXTURE(exporter(), descriptor, kOpaque);
     const auto texture = make_texture(exporter(), descriptor);
     auto handle = exporter().export_texture(*texture).value();
     --handle.planes[0].size;
@@ -228,7 +228,7 @@ TEST_F(VulkanImport, RefusesAHostHandleThatSaysItIsOpaque) {
     const auto descriptor = small_texture(TextureLayout::Linear);
     GEYSER_NEEDS_TEXTURE(exporter(), descriptor, Transport::HostMemory);
     auto handle = exporter().export_texture(*make_texture(exporter(), descriptor, Transport::HostMemory)).value();
-    handle.transport = Transport::OpaqueFd;
+    handle.transport = kOpaque;
     const auto imported = importer().import_texture(handle, descriptor);
     ASSERT_FALSE(imported);
     EXPECT_EQ(imported.error().code, ErrorCode::InvalidHandle);

@@ -5,8 +5,6 @@
 #include <optional>
 #include <stop_token>
 
-#include <unistd.h>
-
 namespace geyser::test {
 namespace {
 
@@ -18,7 +16,7 @@ protected:
     void SetUp() override {
         VulkanTest::SetUp();
         GEYSER_NEEDS_SYNC(exporter(), GetParam());
-        GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+        GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     }
     [[nodiscard]] static std::unique_ptr<SharedSemaphore> make() {
         return exporter().create_semaphore(GetParam()).value();
@@ -28,14 +26,8 @@ protected:
     }
 };
 
-INSTANTIATE_TEST_SUITE_P(EachKind, VulkanSyncOf,
-                         ::testing::Values(SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd,
-                                           SyncKind::TimelineOpaqueFd),
-                         [](const auto& test) {
-                             return test.param == SyncKind::FenceOpaqueFd    ? "Fence"
-                                    : test.param == SyncKind::BinaryOpaqueFd ? "Binary"
-                                                                             : "Timeline";
-                         });
+INSTANTIATE_TEST_SUITE_P(EachKind, VulkanSyncOf, ::testing::ValuesIn(kSyncKinds),
+                         [](const auto& test) { return identifier(name(test.param)); });
 
 TEST_P(VulkanSyncOf, IsImportedAsWhatItIs) {
     const auto semaphore = make();
@@ -45,7 +37,7 @@ TEST_P(VulkanSyncOf, IsImportedAsWhatItIs) {
     const auto imported = importer().import_semaphore(handle).value();
     EXPECT_EQ(imported->kind(), GetParam());
     EXPECT_EQ(imported->api(), Api::Vulkan);
-    const bool fence = GetParam() == SyncKind::FenceOpaqueFd;
+    const bool fence = GetParam() == kFence;
     EXPECT_EQ(vulkan::fence(*imported) != VK_NULL_HANDLE, fence);
     EXPECT_EQ(vulkan::semaphore(*imported) != VK_NULL_HANDLE, !fence);
 }
@@ -89,7 +81,7 @@ TEST_P(VulkanSyncOf, OrdersTheTwoSidesOfAHandOffForAHundredRounds) {
     const auto done_here = exporter().import_semaphore(importer().export_semaphore(*done).value()).value();
     VulkanCommands writer(exporter());
     VulkanCommands reader(importer());
-    const bool fence = GetParam() == SyncKind::FenceOpaqueFd;
+    const bool fence = GetParam() == kFence;
     for (std::uint32_t round = 1; round <= 100; ++round) {
         const float red = static_cast<float>(round) / 255.0F;
         const SyncPoint before{done_here.get(), round - 1};
@@ -129,7 +121,8 @@ class VulkanSync : public VulkanTest {};
 
 TEST_F(VulkanSync, RefusesToMakeOrImportCpuCompletion) {
     EXPECT_EQ(exporter().create_semaphore(SyncKind::CpuCompletion).error().code, ErrorCode::UnsupportedSync);
-    const ApiSemaphoreHandle handle{.kind = SyncKind::CpuCompletion, .object = UniqueFd(dup(0))};
+    const auto texture = exporter().export_texture(*make_texture(exporter())).value();
+    const ApiSemaphoreHandle handle{.kind = SyncKind::CpuCompletion, .object = duplicate(texture.objects[0]).value()};
     EXPECT_EQ(importer().import_semaphore(handle).error().code, ErrorCode::UnsupportedSync);
 }
 
@@ -150,15 +143,15 @@ TEST_F(VulkanSync, RefusesEachKindThatTheDeviceLacksWithItsReason) {
 }
 
 TEST_F(VulkanSync, KeepsTheCpuAwayFromBinarySemaphores) {
-    GEYSER_NEEDS_SYNC(exporter(), SyncKind::BinaryOpaqueFd);
-    const auto semaphore = exporter().create_semaphore(SyncKind::BinaryOpaqueFd).value();
+    GEYSER_NEEDS_SYNC(exporter(), kBinary);
+    const auto semaphore = exporter().create_semaphore(kBinary).value();
     EXPECT_EQ(semaphore->value().error().code, ErrorCode::UnsupportedSync);
     EXPECT_EQ(semaphore->signal(1).error().code, ErrorCode::UnsupportedSync);
     EXPECT_EQ(semaphore->wait(1, 0ns).error().code, ErrorCode::UnsupportedSync);
 }
 
 TEST_F(VulkanSync, BlocksUntilTheGpuIsDoneWhereNothingIsSignalled) {
-    GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+    GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     const auto texture = make_texture(exporter());
     const auto imported =
         importer().import_texture(exporter().export_texture(*texture).value(), texture->descriptor()).value();
@@ -185,8 +178,8 @@ class VulkanTimeline : public VulkanTest {
 protected:
     void SetUp() override {
         VulkanTest::SetUp();
-        GEYSER_NEEDS_SYNC(exporter(), SyncKind::TimelineOpaqueFd);
-        timeline_ = exporter().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+        GEYSER_NEEDS_SYNC(exporter(), kTimeline);
+        timeline_ = exporter().create_semaphore(kTimeline).value();
     }
     void TearDown() override {
         timeline_.reset();
@@ -224,9 +217,9 @@ TEST_F(VulkanTimeline, IsNoLongerWaitedForWhenAStopIsRequested) {
 }
 
 TEST_F(VulkanTimeline, SetsAGpuFreeThatWaitsForADeadPeer) {
-    GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+    GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     const auto imported = importer().import_semaphore(exporter().export_semaphore(*timeline_).value()).value();
-    const auto after = importer().create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto after = importer().create_semaphore(kTimeline).value();
     const auto texture = make_texture(importer());
     ASSERT_TRUE(importer().acquire(*texture, {}, Contents::Discard));
     ASSERT_TRUE(

@@ -1,9 +1,8 @@
 // Create, export, import and release, where nothing goes wrong.
+#include "../support/object_state.hpp"
 #include "../support/process_state.hpp"
 #include "../support/vulkan_commands.hpp"
 #include "../support/vulkan_fixture.hpp"
-
-#include <fcntl.h>
 
 namespace geyser::test {
 namespace {
@@ -25,10 +24,8 @@ protected:
     }
 };
 
-INSTANTIATE_TEST_SUITE_P(EachTransport, VulkanTexturesOver,
-                         ::testing::Values(Transport::OpaqueFd, Transport::HostMemory), [](const auto& test) {
-                             return test.param == Transport::OpaqueFd ? "OpaqueFd" : "HostMemory";
-                         });
+INSTANTIATE_TEST_SUITE_P(EachTransport, VulkanTexturesOver, ::testing::ValuesIn(kTransports),
+                         [](const auto& test) { return identifier(name(test.param)); });
 
 TEST_P(VulkanTexturesOver, AreWhatTheDescriptorSays) {
     auto wanted = descriptor();
@@ -61,12 +58,12 @@ TEST_P(VulkanTexturesOver, AreImportedByTheirOwnManagerToo) {
 TEST_P(VulkanTexturesOver, AreImportedTwiceFromOneHandleWhichStaysTheCallers) {
     const auto texture = make();
     const auto handle = exporter().export_texture(*texture).value();
-    const int descriptor_before = handle.objects[0].get();
+    const auto object_before = handle.objects[0].get();
     const auto first = importer().import_texture(handle, texture->descriptor());
     const auto second = importer().import_texture(handle, texture->descriptor());
     EXPECT_TRUE(first && second);
-    EXPECT_EQ(handle.objects[0].get(), descriptor_before);
-    EXPECT_NE(fcntl(descriptor_before, F_GETFD), -1);
+    EXPECT_EQ(handle.objects[0].get(), object_before);
+    EXPECT_TRUE(is_open(object_before));
 }
 
 TEST_P(VulkanTexturesOver, AreExportedTwiceAsHandlesOfTheirOwn) {
@@ -100,6 +97,8 @@ TEST_P(VulkanTexturesOver, OutliveHandleAndCreator) {
 
 TEST_P(VulkanTexturesOver, ComeWithHandlesThatClose) {
     const auto texture = make();
+    // The manager may keep the first, where the driver hands out no second.
+    exporter().release_texture_handle(exporter().export_texture(*texture).value());
     const auto before = open_descriptors();
     auto handle = exporter().export_texture(*texture).value();
     EXPECT_EQ(open_descriptors(), before + 1);
@@ -109,7 +108,7 @@ TEST_P(VulkanTexturesOver, ComeWithHandlesThatClose) {
 
 TEST_P(VulkanTexturesOver, ComeWithHandlesThatNoChildInherits) {
     const auto handle = exporter().export_texture(*make()).value();
-    EXPECT_EQ(fcntl(handle.objects[0].get(), F_GETFD), FD_CLOEXEC);
+    EXPECT_FALSE(is_inherited(handle.objects[0].get()));
 }
 
 TEST_P(VulkanTexturesOver, AreExportedByTheirCreatorOnly) {
@@ -132,7 +131,7 @@ class VulkanTextures : public VulkanTest {
 protected:
     void SetUp() override {
         VulkanTest::SetUp();
-        GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+        GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     }
 };
 
@@ -148,7 +147,7 @@ TEST_F(VulkanTextures, ComeWithHandlesThatSayHowTheyWereMade) {
     VkMemoryRequirements needs;
     vkGetImageMemoryRequirements(exporter().device(), vulkan::image(*texture), &needs);
     const auto handle = exporter().export_texture(*texture).value();
-    EXPECT_EQ(handle.transport, Transport::OpaqueFd);
+    EXPECT_EQ(handle.transport, kOpaque);
     EXPECT_EQ(handle.exporter, Api::Vulkan);
     EXPECT_EQ(handle.identity, exporter().capabilities().identity);
     EXPECT_EQ(handle.descriptor, texture->descriptor());
@@ -173,7 +172,7 @@ TEST_F(VulkanTextures, MayBeViewedAsTheirSrgbSibling) {
 TEST_F(VulkanTextures, WithoutAnSrgbSiblingAreNotMutable) {
     auto descriptor = small_texture();
     descriptor.format = TextureFormat::R32Float;
-    GEYSER_NEEDS_TEXTURE(exporter(), descriptor, Transport::OpaqueFd);
+    GEYSER_NEEDS_TEXTURE(exporter(), descriptor, kOpaque);
     const auto texture = make_texture(exporter(), descriptor);
     EXPECT_EQ(as_vulkan(*texture).parameters().flags, 0U);
     EXPECT_THAT(as_vulkan(*texture).parameters().view_formats, IsEmpty());
@@ -181,7 +180,7 @@ TEST_F(VulkanTextures, WithoutAnSrgbSiblingAreNotMutable) {
 
 TEST_F(VulkanTextures, ThatAreLinearSayWhereTheirTexelsLie) {
     const auto descriptor = small_texture(TextureLayout::Linear);
-    GEYSER_NEEDS_TEXTURE(exporter(), descriptor, Transport::OpaqueFd);
+    GEYSER_NEEDS_TEXTURE(exporter(), descriptor, kOpaque);
     const auto texture = make_texture(exporter(), descriptor);
     const auto handle = exporter().export_texture(*texture).value();
     ASSERT_EQ(handle.planes.size(), 1U);
@@ -220,11 +219,11 @@ TEST_F(VulkanCreation, RefusesDmaBufs) {
 
 TEST_F(VulkanCreation, RefusesAMalformedDescriptor) {
     EXPECT_EQ(refusal_of(exporter().create_shareable_texture({})), ErrorCode::InvalidArgument);
-    EXPECT_FALSE(exporter().query({}, Transport::OpaqueFd));
+    EXPECT_FALSE(exporter().query({}, kOpaque));
 }
 
 TEST_F(VulkanCreation, RefusesWhatIsLargerThanTheDevicesLimit) {
-    GEYSER_NEEDS_TRANSPORT(exporter(), Transport::OpaqueFd);
+    GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
     auto descriptor = small_texture();
     descriptor.width = 1U << 30;
     descriptor.height = 1;
@@ -243,8 +242,8 @@ TEST_F(VulkanCreation, RefusesEachFormatThatQueryRefusesWithTheSameReason) {
     for (const FormatInfo& format : all_formats()) {
         auto descriptor = small_texture();
         descriptor.format = format.format;
-        const auto support = exporter().query(descriptor, Transport::OpaqueFd).value();
-        const auto texture = exporter().create_shareable_texture(descriptor, Transport::OpaqueFd);
+        const auto support = exporter().query(descriptor, kOpaque).value();
+        const auto texture = exporter().create_shareable_texture(descriptor, kOpaque);
         EXPECT_EQ(texture.has_value(), support.can_export) << format.name;
         if (!texture) {
             EXPECT_EQ(texture.error().reason, support.reason);

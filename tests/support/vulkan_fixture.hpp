@@ -6,11 +6,13 @@
 #include <geyser/geyser.hpp>
 #include <geyser/vulkan.hpp>
 
+#include <os_kinds.hpp>
 #include <volk.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <mutex>
@@ -86,6 +88,13 @@ private:
     static inline VulkanManager importer_;
 };
 
+/// "opaque_fd": a name of Geyser's as GoogleTest wants names of parameters.
+inline std::string identifier(std::string_view name) {
+    std::string result(name);
+    std::ranges::replace(result, '-', '_');
+    return result;
+}
+
 /// Small, and with every usage that each device has.
 inline TextureDescriptor small_texture(TextureLayout layout = TextureLayout::Optimal) {
     return {.width = 16, .height = 8, .layout = layout};
@@ -98,7 +107,7 @@ inline TextureLayout layout_for(Transport transport) {
 
 inline std::unique_ptr<SharedTexture> make_texture(TextureShareManager& manager,
                                                    const TextureDescriptor& descriptor = small_texture(),
-                                                   Transport transport = Transport::OpaqueFd) {
+                                                   Transport transport = kOpaque) {
     auto texture = manager.create_shareable_texture(descriptor, transport);
     if (!texture) {
         throw std::runtime_error(texture.error().message());

@@ -1,82 +1,12 @@
-#include "vulkan_mock_driver.hpp"
+#include "vulkan_mock_objects.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
-#include <map>
-
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace geyser::test {
 namespace {
-
-MockDriver* driver = nullptr;
-
-/// Whatever a handle stands for.
-struct Object {
-    std::uint64_t size = 0;
-    std::atomic<std::uint64_t> value = 0; ///< of a semaphore; 1 for a signalled fence
-    std::vector<std::byte> bytes = {};
-};
-
-template <class Handle>
-Object& object_of(Handle handle) {
-    return *reinterpret_cast<Object*>(handle);
-}
-
-template <class Handle>
-VkResult make(std::string_view function, Handle* handle, std::uint64_t size = 0) {
-    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
-        return result;
-    }
-    auto* object = new Object{.size = size};
-    driver->count(1);
-    *handle = reinterpret_cast<Handle>(object);
-    return VK_SUCCESS;
-}
-
-template <class Handle>
-void unmake(Handle handle) {
-    if (handle != VK_NULL_HANDLE) {
-        delete &object_of(handle);
-        driver->count(-1);
-    }
-}
-
-/// The structure of that type in a chain of `Base` (VkBaseInStructure or VkBaseOutStructure).
-template <class Structure, class Base, class Chain>
-Structure* find(Chain chain, VkStructureType type) {
-    for (auto* each = static_cast<Base*>(chain); each != nullptr; each = each->pNext) {
-        if (each->sType == type) {
-            return reinterpret_cast<Structure*>(each);
-        }
-    }
-    return nullptr;
-}
-
-/// A new descriptor, as a driver exports it.
-VkResult export_fd(std::string_view function, std::uint64_t size, int* fd) {
-    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
-        return result;
-    }
-    *fd = driver->exported_fd;
-    if (driver->exported_fd == 0) {
-        *fd = memfd_create("mock", MFD_CLOEXEC);
-        (void)!ftruncate(*fd, static_cast<off_t>(size));
-    }
-    return VK_SUCCESS;
-}
-
-/// Drivers take the descriptor on success only.
-VkResult import_fd(std::string_view function, int fd) {
-    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
-        return result;
-    }
-    close(fd);
-    return VK_SUCCESS;
-}
 
 template <class Item>
 VkResult enumerate(const std::vector<Item>& items, std::uint32_t* count, Item* out) {
@@ -101,14 +31,6 @@ void fill(VkPhysicalDeviceProperties& properties) {
     properties.apiVersion = driver->version;
     properties.deviceType = VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU;
     std::strcpy(properties.deviceName, "Mock");
-}
-
-// The functions, by their names without the prefix. A table of captureless lambdas, so that each is one entry.
-using Functions = std::map<std::string_view, PFN_vkVoidFunction>;
-
-template <class Pointer, class Lambda>
-PFN_vkVoidFunction entry_of(Lambda lambda) {
-    return reinterpret_cast<PFN_vkVoidFunction>(static_cast<Pointer>(lambda));
 }
 
 PFN_vkVoidFunction find_function(const char* name);
@@ -166,6 +88,11 @@ void add_physical_device_functions(Functions& table) {
                 id != nullptr) {
                 id->deviceUUID[0] = 1;
                 id->driverUUID[0] = 2;
+                id->deviceLUIDValid = driver->luid ? VK_TRUE : VK_FALSE;
+                id->deviceNodeMask = driver->node_mask;
+                if (driver->luid) {
+                    std::ranges::copy(*driver->luid, id->deviceLUID);
+                }
             }
             if (auto* host = find<VkPhysicalDeviceExternalMemoryHostPropertiesEXT, VkBaseOutStructure>(
                     properties->pNext, VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_MEMORY_HOST_PROPERTIES_EXT);
@@ -206,7 +133,7 @@ void add_physical_device_functions(Functions& table) {
             auto* answer = find<VkExternalImageFormatProperties, VkBaseOutStructure>(
                 properties->pNext, VK_STRUCTURE_TYPE_EXTERNAL_IMAGE_FORMAT_PROPERTIES);
             if (external != nullptr && answer != nullptr) {
-                const bool host = external->handleType != VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+                const bool host = !is_handle_type(external->handleType);
                 answer->externalMemoryProperties.externalMemoryFeatures =
                     !host                 ? driver->image_features
                     : driver->host_images ? VkFlags{VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT}
@@ -265,10 +192,8 @@ void add_memory_functions(Functions& table) {
     table["vkAllocateMemory"] = entry_of<PFN_vkAllocateMemory>(
         [](VkDevice, const VkMemoryAllocateInfo* info, const VkAllocationCallbacks*, VkDeviceMemory* out) {
             const VkResult result = make("vkAllocateMemory", out, info->allocationSize);
-            const auto* import = find<const VkImportMemoryFdInfoKHR, const VkBaseInStructure>(
-                info->pNext, VK_STRUCTURE_TYPE_IMPORT_MEMORY_FD_INFO_KHR);
-            if (result == VK_SUCCESS && import != nullptr) {
-                close(import->fd);
+            if (result == VK_SUCCESS) {
+                take_imported(*info);
             }
             return result;
         });
@@ -280,9 +205,6 @@ void add_memory_functions(Functions& table) {
             *out = object_of(memory).bytes.data();
             return driver->next("vkMapMemory");
         });
-    table["vkGetMemoryFdKHR"] = entry_of<PFN_vkGetMemoryFdKHR>([](VkDevice, const VkMemoryGetFdInfoKHR* info, int* fd) {
-        return export_fd("vkGetMemoryFdKHR", object_of(info->memory).size, fd);
-    });
     table["vkGetMemoryHostPointerPropertiesEXT"] = entry_of<PFN_vkGetMemoryHostPointerPropertiesEXT>(
         [](VkDevice, VkExternalMemoryHandleTypeFlagBits, const void*, VkMemoryHostPointerPropertiesEXT* out) {
             out->memoryTypeBits = 1;
@@ -296,10 +218,6 @@ void add_sync_functions(Functions& table) {
                                            VkSemaphore* out) { return make("vkCreateSemaphore", out); });
     table["vkDestroySemaphore"] = entry_of<PFN_vkDestroySemaphore>(
         [](VkDevice, VkSemaphore semaphore, const VkAllocationCallbacks*) { unmake(semaphore); });
-    table["vkGetSemaphoreFdKHR"] = entry_of<PFN_vkGetSemaphoreFdKHR>(
-        [](VkDevice, const VkSemaphoreGetFdInfoKHR*, int* fd) { return export_fd("vkGetSemaphoreFdKHR", 1, fd); });
-    table["vkImportSemaphoreFdKHR"] = entry_of<PFN_vkImportSemaphoreFdKHR>(
-        [](VkDevice, const VkImportSemaphoreFdInfoKHR* info) { return import_fd("vkImportSemaphoreFdKHR", info->fd); });
     table["vkGetSemaphoreCounterValue"] =
         entry_of<PFN_vkGetSemaphoreCounterValue>([](VkDevice, VkSemaphore semaphore, std::uint64_t* value) {
             *value = object_of(semaphore).value;
@@ -324,10 +242,6 @@ void add_sync_functions(Functions& table) {
         });
     table["vkDestroyFence"] =
         entry_of<PFN_vkDestroyFence>([](VkDevice, VkFence fence, const VkAllocationCallbacks*) { unmake(fence); });
-    table["vkGetFenceFdKHR"] = entry_of<PFN_vkGetFenceFdKHR>(
-        [](VkDevice, const VkFenceGetFdInfoKHR*, int* fd) { return export_fd("vkGetFenceFdKHR", 1, fd); });
-    table["vkImportFenceFdKHR"] = entry_of<PFN_vkImportFenceFdKHR>(
-        [](VkDevice, const VkImportFenceFdInfoKHR* info) { return import_fd("vkImportFenceFdKHR", info->fd); });
     table["vkGetFenceStatus"] = entry_of<PFN_vkGetFenceStatus>([](VkDevice, VkFence fence) {
         const VkResult result = driver->next("vkGetFenceStatus");
         return result == VK_SUCCESS && object_of(fence).value == 0 ? VK_NOT_READY : result;
@@ -400,6 +314,7 @@ const Functions& functions() {
         add_physical_device_functions(made);
         add_memory_functions(made);
         add_sync_functions(made);
+        add_object_functions(made);
         add_command_functions(made);
         return made;
     }();

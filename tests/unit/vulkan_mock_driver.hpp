@@ -4,8 +4,13 @@
 
 #include <geyser/vulkan.hpp>
 
+#include <os_kinds.hpp>
+
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -29,9 +34,8 @@ public:
     std::uint32_t version = VK_API_VERSION_1_3;
     std::uint32_t physical_devices = 1;
     std::vector<std::string> instance_extensions = {};
-    std::vector<std::string> extensions = {
-        VK_KHR_EXTERNAL_MEMORY_FD_EXTENSION_NAME, VK_KHR_EXTERNAL_SEMAPHORE_FD_EXTENSION_NAME,
-        VK_KHR_EXTERNAL_FENCE_FD_EXTENSION_NAME, VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME};
+    std::vector<std::string> extensions = {kMemoryExtension, kSemaphoreExtension, kFenceExtension,
+                                           VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME};
     bool timeline_feature = true;
     VkExternalMemoryFeatureFlags image_features =
         VK_EXTERNAL_MEMORY_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT;
@@ -40,8 +44,12 @@ public:
     bool host_buffers = true;
     /// Functions that the driver does not have.
     std::set<std::string, std::less<>> missing = {};
-    /// What vkGetMemoryFdKHR and its like answer instead of a descriptor, where set to -1.
+    /// What vkGetMemoryFdKHR and its like answer instead of a descriptor, where set to -1; NT handles are null then.
     int exported_fd = 0;
+    std::optional<std::array<std::uint8_t, VK_LUID_SIZE>> luid = {};
+    std::uint32_t node_mask = 0;
+    /// What vkGetMemoryWin32HandlePropertiesKHR answers.
+    std::uint32_t importable_types = 1;
 
     /// Makes the `nth` next call of `function` return `result`.
     void fail(std::string function, VkResult result, int nth = 1);
@@ -53,6 +61,8 @@ public:
     /// Of the last instance.
     VkInstanceCreateFlags instance_flags = 0;
 
+    /// How often the handle of one object was asked for, at most.
+    [[nodiscard]] int most_exports() const { return most_exports_; }
     /// Calls of vkQueueSubmit. Not atomic: queues are externally synchronized.
     [[nodiscard]] int submissions() const { return submissions_; }
     /// The image barriers that were recorded since the last call.
@@ -62,6 +72,7 @@ public:
     [[nodiscard]] VkResult next(std::string_view function);
     void count(int objects) { live_.fetch_add(objects, std::memory_order_relaxed); }
     void count_submission() { ++submissions_; }
+    void count_export(int exports) { most_exports_ = std::max(most_exports_, exports); }
     void record(std::span<const VkImageMemoryBarrier> barriers) {
         barriers_.insert(barriers_.end(), barriers.begin(), barriers.end());
     }
@@ -73,6 +84,7 @@ private:
     std::atomic<int> calls_ = 0;
     std::atomic<int> live_ = 0;
     int submissions_ = 0;
+    int most_exports_ = 0;
     std::vector<VkImageMemoryBarrier> barriers_ = {};
 };
 

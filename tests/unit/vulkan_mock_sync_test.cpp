@@ -21,8 +21,8 @@ protected:
     std::unique_ptr<VulkanTextureShareManager> manager_ = VulkanTextureShareManager::create(driver_.config()).value();
     std::unique_ptr<VulkanTextureShareManager> other_ = VulkanTextureShareManager::create(driver_.config()).value();
     std::unique_ptr<SharedTexture> texture_ = manager_->create_shareable_texture({.width = 16, .height = 8}).value();
-    std::unique_ptr<SharedSemaphore> fence_ = manager_->create_semaphore(SyncKind::FenceOpaqueFd).value();
-    std::unique_ptr<SharedSemaphore> timeline_ = manager_->create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    std::unique_ptr<SharedSemaphore> fence_ = manager_->create_semaphore(kFence).value();
+    std::unique_ptr<SharedSemaphore> timeline_ = manager_->create_semaphore(kTimeline).value();
 };
 
 TEST_F(VulkanMockSync, AFenceIsReachedByAReleaseAndResetByTheHost) {
@@ -74,7 +74,7 @@ TEST_F(VulkanMockSync, AWaitIsInterruptedByAStopRequest) {
 }
 
 TEST_F(VulkanMockSync, PointsOfAnotherManagerAreRefused) {
-    const auto foreign = other_->create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto foreign = other_->create_semaphore(kTimeline).value();
     const int submissions = driver_.submissions();
     EXPECT_EQ(refusal_of(manager_->release(*texture_, {.signal = SyncPoint{foreign.get(), 1}})),
               ErrorCode::WrongManager);
@@ -84,7 +84,7 @@ TEST_F(VulkanMockSync, PointsOfAnotherManagerAreRefused) {
 
 // A fence is waited for by the CPU, so whose it is must be known before.
 TEST_F(VulkanMockSync, FencesOfAnotherManagerAreRefusedBeforeTheyAreWaitedFor) {
-    const auto foreign = other_->create_semaphore(SyncKind::FenceOpaqueFd).value();
+    const auto foreign = other_->create_semaphore(kFence).value();
     EXPECT_EQ(refusal_of(manager_->acquire(*texture_, {.wait = SyncPoint{foreign.get(), 1}, .timeout = 0ns})),
               ErrorCode::WrongManager);
 }
@@ -98,7 +98,7 @@ TEST(VulkanMockStaging, KnowsNoSyncButTheCpus) {
                              ->create_shareable_texture({.width = 16, .height = 8, .layout = TextureLayout::Linear},
                                                         Transport::HostMemory)
                              .value();
-    const auto timeline = manager->create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto timeline = manager->create_semaphore(kTimeline).value();
     const SyncPoint point{timeline.get(), 1};
     EXPECT_EQ(texture->copies_per_frame(), 2U);
     EXPECT_EQ(manager->release(*texture, {.signal = point}).error().code, ErrorCode::UnsupportedSync);
