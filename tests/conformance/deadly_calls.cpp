@@ -1,10 +1,11 @@
 #include "deadly_calls.hpp"
 
-#include <csignal>
+#include <core/try.hpp>
+#include <death.hpp>
+#include <os_calls.hpp>
+
 #include <stdexcept>
 #include <string>
-
-#include <dlfcn.h>
 
 namespace geyser::conformance::test {
 namespace {
@@ -12,8 +13,7 @@ namespace {
 // clang-format off
 #define GEYSER_DEADLY_CALLS(X) \
     X(vkAllocateMemory) X(vkBindImageMemory) X(vkCreateFence) X(vkCreateImage) X(vkCreateSemaphore) \
-    X(vkGetFenceFdKHR) X(vkGetMemoryFdKHR) X(vkGetSemaphoreFdKHR) X(vkImportFenceFdKHR) X(vkImportSemaphoreFdKHR) \
-    X(vkQueueSubmit) X(vkWaitForFences)
+    X(vkQueueSubmit) X(vkWaitForFences) GEYSER_OS_CALLS(X)
 // clang-format on
 
 // Vulkan's functions carry no pointer of the caller's, so what they need stands here.
@@ -36,7 +36,7 @@ struct Trap<At, Answer(VKAPI_PTR*)(Arguments...)> {
     static inline Answer(VKAPI_PTR* next)(Arguments...) = nullptr;
     static VKAPI_ATTR Answer VKAPI_CALL call(Arguments... arguments) {
         if (g_last_call == At::kName) {
-            std::raise(SIGKILL);
+            geyser::test::die();
         }
         return next(arguments...);
     }
@@ -80,12 +80,10 @@ void die_at(std::string_view call) {
     throw std::invalid_argument("nobody can die at " + std::string(call));
 }
 
-PFN_vkGetInstanceProcAddr deadly_vulkan() {
-    void* const loader = dlopen("libvulkan.so.1", RTLD_NOW | RTLD_LOCAL);
-    if (loader == nullptr) {
-        return nullptr;
-    }
-    g_instance_function = reinterpret_cast<PFN_vkGetInstanceProcAddr>(dlsym(loader, "vkGetInstanceProcAddr"));
+Result<PFN_vkGetInstanceProcAddr> deadly_vulkan() {
+    GEYSER_TRY(const auto manager, VulkanTextureShareManager::create());
+    // The loader stays when the manager goes.
+    g_instance_function = manager->get_instance_proc_addr();
     return instance_function;
 }
 

@@ -1,9 +1,9 @@
 // A way into Vulkan on which a process can die: at a chosen call, before the driver sees it.
 #pragma once
 
-#include <string_view>
+#include <geyser/vulkan.hpp>
 
-#include <vulkan/vulkan_core.h>
+#include <string_view>
 
 namespace geyser::conformance::test {
 
@@ -12,6 +12,6 @@ namespace geyser::conformance::test {
 void die_at(std::string_view call);
 
 /// For VulkanConfig: the system's Vulkan, until then.
-[[nodiscard]] PFN_vkGetInstanceProcAddr deadly_vulkan();
+[[nodiscard]] Result<PFN_vkGetInstanceProcAddr> deadly_vulkan();
 
 } // namespace geyser::conformance::test

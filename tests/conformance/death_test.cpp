@@ -6,6 +6,8 @@
 
 #include <conformance/matrix.hpp>
 #include <conformance/protocol.hpp>
+#include <death.hpp>
+#include <os_kinds.hpp>
 #include <process/child.hpp>
 
 #include <geyser/vulkan.hpp>
@@ -19,6 +21,14 @@
 namespace geyser::conformance::test {
 namespace {
 
+using geyser::test::kBinary;
+using geyser::test::kFence;
+using geyser::test::kGetFence;
+using geyser::test::kGetMemory;
+using geyser::test::kGetSemaphore;
+using geyser::test::kImportFence;
+using geyser::test::kImportSemaphore;
+using geyser::test::kTimeline;
 using geyser::test::open_descriptors;
 using ::testing::AnyOf;
 using ::testing::Eq;
@@ -53,7 +63,7 @@ std::vector<Death> deaths() {
         {{"export", "vkCreateImage"},
          {"export", "vkAllocateMemory"},
          {"export", "vkBindImageMemory"},
-         {"export", "vkGetMemoryFdKHR"},
+         {"export", kGetMemory},
          {"send"},
          {"release", "vkQueueSubmit"},
          {"release", "vkWaitForFences"},
@@ -76,10 +86,9 @@ std::vector<Death> deaths() {
         std::string_view get;
         std::string_view import;
     };
-    constexpr std::array kKinds = {
-        Calls{SyncKind::FenceOpaqueFd, "vkCreateFence", "vkGetFenceFdKHR", "vkImportFenceFdKHR"},
-        Calls{SyncKind::BinaryOpaqueFd, "vkCreateSemaphore", "vkGetSemaphoreFdKHR", "vkImportSemaphoreFdKHR"},
-        Calls{SyncKind::TimelineOpaqueFd, "vkCreateSemaphore", "vkGetSemaphoreFdKHR", "vkImportSemaphoreFdKHR"}};
+    constexpr std::array kKinds = {Calls{kFence, "vkCreateFence", kGetFence, kImportFence},
+                                   Calls{kBinary, "vkCreateSemaphore", kGetSemaphore, kImportSemaphore},
+                                   Calls{kTimeline, "vkCreateSemaphore", kGetSemaphore, kImportSemaphore}};
     for (const Calls& calls : kKinds) {
         add(kExporter, calls.sync,
             {{"export", calls.create},
@@ -142,7 +151,7 @@ protected:
         const Verdict verdict = run_case(mortal_case(sync), survivor, *bystander, *devices_[1].manager);
         EXPECT_EQ(verdict.outcome, Outcome::Pass) << verdict.reason;
     }
-    static void expect_killed(process::Child& peer) { EXPECT_EQ(peer.join(), "was killed by signal 9 (Killed)"); }
+    static void expect_killed(process::Child& peer) { EXPECT_EQ(peer.join(), geyser::test::kDeath); }
 
     static inline std::array<Device, 2> devices_ = {};
 };
@@ -253,24 +262,22 @@ TEST_P(DeathInAWaitLane, LetsTheSignallerSignal) {
     expect_life_goes_on(*survivor, GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, DeathInAWaitLane,
-                         ::testing::Values(SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd,
-                                           SyncKind::TimelineOpaqueFd),
+INSTANTIATE_TEST_SUITE_P(Each, DeathInAWaitLane, ::testing::Values(kFence, kBinary, kTimeline),
                          [](const auto& test) { return std::to_string(static_cast<int>(test.param)); });
 
 // A GPU that waits for a dead peer's timeline is set free by the host.
 TEST_F(DeathLane, AQueueThatWaitsForTheDeadIsSetFree) {
-    if (lacks(SyncKind::TimelineOpaqueFd)) {
-        GTEST_SKIP() << devices_[0].manager->capabilities().find(SyncKind::TimelineOpaqueFd)->reason;
+    if (lacks(kTimeline)) {
+        GTEST_SKIP() << devices_[0].manager->capabilities().find(kTimeline)->reason;
     }
     TextureShareManager& manager = *devices_[0].manager;
-    auto peer = process::Child::start(mortal_peer_command(kExporter, SyncKind::TimelineOpaqueFd,
-                                                          {.phase = "release", .call = "vkQueueSubmit"}))
-                    .value();
+    auto peer =
+        process::Child::start(mortal_peer_command(kExporter, kTimeline, {.phase = "release", .call = "vkQueueSubmit"}))
+            .value();
     const Offer offer = receive_offer(peer.channel(), 2).value();
     const auto texture = manager.import_texture(offer.texture, offer.texture.descriptor).value();
     const auto theirs = manager.import_semaphore(offer.semaphores[0]).value();
-    const auto ours = manager.create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    const auto ours = manager.create_semaphore(kTimeline).value();
     ASSERT_TRUE(manager.acquire(*texture, {.wait = SyncPoint{theirs.get(), 1}, .signal = SyncPoint{ours.get(), 1}}));
     ASSERT_TRUE(peer.channel().send(UserData{}, kStepTimeout));
     EXPECT_EQ(peer.channel().receive(kStepTimeout).error().code, ErrorCode::PeerClosed);

@@ -1,11 +1,11 @@
 // The test program, which is also each of the processes that its tests start.
-#include "../support/keep_layer.hpp"
 #include "mortal_peer.hpp"
 #include "worker_command.hpp"
 
 #include <conformance/matrix.hpp>
 #include <conformance/worker.hpp>
 #include <core/try.hpp>
+#include <keep_layer.hpp>
 #include <process/parent.hpp>
 
 #include <gtest/gtest.h>

@@ -9,7 +9,7 @@
 
 #include <geyser/vulkan.hpp>
 
-#include <csignal>
+#include <death.hpp>
 
 namespace geyser::conformance::test {
 namespace {
@@ -52,7 +52,7 @@ private:
             return;
         }
         if (moment_.call.empty()) {
-            std::raise(SIGKILL);
+            geyser::test::die();
         }
         die_at(moment_.call);
     }
@@ -90,7 +90,8 @@ Result<void> live_as_mortal_peer(std::span<char* const> arguments) {
     GEYSER_TRY(Channel channel, process::meet_parent());
     Device device;
     device.log = std::make_shared<MessageLog>();
-    GEYSER_TRY(device.manager, VulkanTextureShareManager::create({.get_instance_proc_addr = deadly_vulkan()}));
+    GEYSER_TRY(const auto vulkan, deadly_vulkan());
+    GEYSER_TRY(device.manager, VulkanTextureShareManager::create({.get_instance_proc_addr = vulkan}));
     GEYSER_TRY(const auto party, LocalParty::create(device));
     SyncKind sync = SyncKind::CpuCompletion;
     for (const SyncSupport& support : device.manager->capabilities().sync) {

@@ -1,5 +1,6 @@
-#include "../support/keep_layer.hpp"
 #include "dying_sender.hpp"
+
+#include <keep_layer.hpp>
 
 #include <gtest/gtest.h>
 

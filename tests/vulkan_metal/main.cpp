@@ -1,4 +1,4 @@
-#include "support/keep_layer.hpp"
+#include <keep_layer.hpp>
 
 #include <gtest/gtest.h>
 

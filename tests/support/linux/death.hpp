@@ -1,0 +1,16 @@
+// The end of a process that has no time for a word.
+#pragma once
+
+#include <csignal>
+#include <cstdlib>
+
+namespace geyser::test {
+
+[[noreturn]] inline void die() {
+    std::raise(SIGKILL);
+    std::abort();
+}
+/// What its parent says of it.
+inline constexpr const char* kDeath = "was killed by signal 9 (Killed)";
+
+} // namespace geyser::test
