@@ -10,6 +10,7 @@
 #include <geyser/vulkan.hpp>
 
 #include <death.hpp>
+#include <os_kinds.hpp>
 
 namespace geyser::conformance::test {
 namespace {
@@ -76,7 +77,9 @@ private:
 
 } // namespace
 
-Case mortal_case(SyncKind sync) { return {.descriptor = {.width = 64, .height = 64}, .sync = sync}; }
+Case mortal_case(SyncKind sync) {
+    return {.descriptor = {.width = 64, .height = 64}, .transport = geyser::test::kOpaque, .sync = sync};
+}
 
 std::vector<std::string> mortal_peer_command(std::string_view role, SyncKind sync, const Moment& moment) {
     return {process::this_program(), std::string(kMortalPeerFlag), std::string(role),
