@@ -20,9 +20,13 @@ protected:
     void SetUp() override {
         VulkanTest::SetUp();
         GEYSER_NEEDS_TRANSPORT(exporter(), kOpaque);
-        sender_ =
-            Sender::create(exporter(), {.name = "camera", .texture = small_texture(), .directory = directory_}).value();
-        receiver_ = Receiver::connect(importer(), "camera", {.directory = directory_}).value();
+        auto sender =
+            Sender::create(exporter(), {.name = "camera", .texture = small_texture(), .directory = directory_});
+        ASSERT_TRUE(sender) << sender.error().message();
+        sender_ = std::move(*sender);
+        auto receiver = Receiver::connect(importer(), "camera", {.directory = directory_});
+        ASSERT_TRUE(receiver) << receiver.error().message();
+        receiver_ = std::move(*receiver);
     }
 
     /// Until the sender counts the receiver in; nothing has been published.

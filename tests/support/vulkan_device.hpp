@@ -3,11 +3,18 @@
 
 #include "vulkan_commands.hpp"
 
+#include <os_kinds.hpp>
+
 #include <cstring>
 #include <optional>
 #include <vector>
 
 namespace geyser::test {
+
+/// What kOpaque is to Vulkan.
+inline constexpr VkExternalMemoryHandleTypeFlagBits kOpaqueHandleType =
+    kOpaque == Transport::OpaqueFd ? VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT
+                                   : VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_WIN32_BIT;
 
 /// On the same physical device as `like`. With what Geyser wants enabled, or with nothing.
 class UserDevice {
@@ -125,12 +132,16 @@ struct UserImage {
     }
 
     [[nodiscard]] VulkanImageToAdopt offer() const {
-        return {.image = image, .memory = memory, .create_info = &create_info, .allocate_info = &allocate_info};
+        return {.image = image,
+                .memory = memory,
+                .create_info = &create_info,
+                .allocate_info = &allocate_info,
+                .transport = kOpaque};
     }
 
     const UserDevice& device;
     VkExternalMemoryImageCreateInfo external{.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO,
-                                             .handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT};
+                                             .handleTypes = kOpaqueHandleType};
     VkImageCreateInfo create_info{.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO,
                                   .imageType = VK_IMAGE_TYPE_2D,
                                   .format = VK_FORMAT_R8G8B8A8_UNORM,
@@ -141,9 +152,8 @@ struct UserImage {
                                   .usage = VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
                                            VK_IMAGE_USAGE_SAMPLED_BIT};
     VkMemoryDedicatedAllocateInfo dedicated{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO};
-    VkExportMemoryAllocateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO,
-                                        .pNext = &dedicated,
-                                        .handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT};
+    VkExportMemoryAllocateInfo exported{
+        .sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO, .pNext = &dedicated, .handleTypes = kOpaqueHandleType};
     VkMemoryAllocateInfo allocate_info{.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO};
     VkImage image = VK_NULL_HANDLE;
     VkDeviceMemory memory = VK_NULL_HANDLE;
