@@ -56,7 +56,7 @@ protected:
     }
 
     TemporaryDirectory folder_;
-    std::string directory_ = folder_.path().string();
+    std::string directory_ = folder_ / "streams"; // made by the first sender
     std::unique_ptr<Sender> sender_;
     std::unique_ptr<Receiver> receiver_;
 };
