@@ -40,6 +40,7 @@ auto under_signals(Call call) {
     auto result = call();
     done = true;
     signaller.join();
+    forget_interruptions();
     return result;
 }
 

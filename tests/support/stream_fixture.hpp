@@ -65,7 +65,7 @@ protected:
         {
             const auto listener = ChannelListener::listen(socket());
             ASSERT_TRUE(listener) << listener.error().message();
-            std::filesystem::rename(socket(), kept);
+            keep_file(socket(), kept);
         }
         std::filesystem::rename(kept, socket());
     }

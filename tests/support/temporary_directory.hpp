@@ -1,6 +1,8 @@
 // A folder for one test.
 #pragma once
 
+#include "folder_access.hpp"
+
 #include <filesystem>
 #include <random>
 #include <string>
@@ -15,8 +17,7 @@ public:
         std::random_device random;
         do {
             path_ = std::filesystem::temp_directory_path() / ("geyser-" + std::to_string(random()));
-        } while (!std::filesystem::create_directory(path_));
-        std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+        } while (!make_private_folder(path_));
     }
     TemporaryDirectory(const TemporaryDirectory&) = delete;
     TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;

@@ -14,4 +14,7 @@ bool is_asleep(std::uint64_t thread);
 /// Ends the system call in which the thread waits: by a signal, on Windows by an asynchronous procedure call.
 void interrupt(std::uint64_t thread);
 
+/// Forgets interruptions of this thread that came after the call that they were meant for.
+void forget_interruptions();
+
 } // namespace geyser::test

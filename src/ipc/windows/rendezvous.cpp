@@ -8,6 +8,10 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <new>
 
 #include <winternl.h>
 
@@ -36,6 +40,17 @@ std::unexpected<Error> path_failure(std::string_view operation, const std::strin
     }
 }
 
+/// Replaces nothing that is there, whatever it is: it may be a living listener's. By the handle, so that what is
+/// removed when that is closed is the file and not its old name.
+BOOL rename(const UniqueHandle& file, const std::wstring& path) {
+    const std::size_t size = sizeof(FILE_RENAME_INFO) + path.size() * sizeof(wchar_t);
+    const auto storage = std::make_unique<std::byte[]>(size);
+    auto* const information = new (storage.get()) FILE_RENAME_INFO{};
+    information->FileNameLength = static_cast<DWORD>(path.size() * sizeof(wchar_t));
+    std::memcpy(storage.get() + offsetof(FILE_RENAME_INFO, FileName), path.data(), information->FileNameLength);
+    return ::SetFileInformationByHandle(file.get(), FileRenameInfo, information, static_cast<DWORD>(size));
+}
+
 std::unexpected<Error> nobody_listens(std::string_view operation, const std::string& path, std::string_view why) {
     return fail(ErrorCode::SystemFailure, operation, "nobody listens at " + path + ": " + std::string(why),
                 ECONNREFUSED);
@@ -59,8 +74,7 @@ Result<UniqueHandle> write_rendezvous(const std::string& path, std::string_view 
     if (::WriteFile(file.get(), text.data(), static_cast<DWORD>(text.size()), &written, nullptr) == FALSE) {
         return last_failure(operation, "write " + path);
     }
-    // Replaces nothing that is there, whatever it is: it may be a living listener's.
-    if (::MoveFileExW(draft.c_str(), wide.c_str(), 0) == FALSE) {
+    if (rename(file, wide) == FALSE) {
         return path_failure(operation, "listen at " + path, ::GetLastError());
     }
     return file;

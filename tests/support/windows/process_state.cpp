@@ -14,7 +14,9 @@ std::size_t open_descriptors() {
     std::size_t handles = 0;
     for (std::uintptr_t value = 4; value < kLimit; value += 4) {
         DWORD flags = 0;
-        if (GetHandleInformation(reinterpret_cast<HANDLE>(value), &flags) != FALSE) {
+        const auto handle = reinterpret_cast<HANDLE>(value);
+        // The threads of the system's pool come and go as they like.
+        if (GetHandleInformation(handle, &flags) != FALSE && GetThreadId(handle) == 0) {
             ++handles;
         }
     }

@@ -20,4 +20,6 @@ void interrupt(std::uint64_t thread) {
     }
 }
 
+void forget_interruptions() { SleepEx(0, TRUE); }
+
 } // namespace geyser::test
