@@ -94,6 +94,8 @@ Result<std::unique_ptr<Connection>> Door::step(std::string_view operation) {
         }
         if (error == ERROR_OPERATION_ABORTED) { // the thread that began it has ended
             is_silent() ? read() : listen();
+        } else if (error == ERROR_MORE_DATA) {
+            return fail(ErrorCode::MalformedMessage, operation, "the client's first message is too long for one");
         } else if (error != ERROR_SUCCESS) {
             return system_failure(operation, "a client left", static_cast<int>(error));
         } else if (is_silent()) {

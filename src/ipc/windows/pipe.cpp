@@ -45,7 +45,16 @@ Result<UniqueHandle> create_pipe(std::string_view name, Instance instance, std::
     if (pipe == INVALID_HANDLE_VALUE) {
         return last_failure(operation, "CreateNamedPipe");
     }
-    return UniqueHandle(pipe);
+    UniqueHandle created(pipe);
+    // Wine 8 does not know FILE_FLAG_FIRST_PIPE_INSTANCE.
+    DWORD instances = 0;
+    if (instance == Instance::First &&
+        (::GetNamedPipeHandleStateW(pipe, nullptr, &instances, nullptr, nullptr, nullptr, 0) == FALSE ||
+         instances != 1)) {
+        return fail(ErrorCode::SystemFailure, operation, "somebody else has the pipe's name already",
+                    ERROR_ACCESS_DENIED);
+    }
+    return created;
 }
 
 Result<UniqueHandle> open_pipe(std::string_view name, const std::string& path, const Deadline& deadline,

@@ -1,0 +1,156 @@
+// Clients that are broken, or mean harm.
+#include "../support/await.hpp"
+#include "../support/temporary_directory.hpp"
+#include "raw_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+#include <span>
+
+namespace geyser::test {
+namespace {
+
+using testing::HasSubstr;
+
+class PipeListener : public testing::Test {
+protected:
+    /// A Channel comes through where the others were turned away.
+    void expect_a_good_client_gets_in() {
+        auto client = Channel::connect(path_, kLong);
+        ASSERT_TRUE(client) << client.error().message();
+        const auto server = listener_.accept(kLong);
+        EXPECT_TRUE(server) << server.error().message();
+    }
+
+    TemporaryDirectory directory_;
+    std::string path_ = directory_ / "listener";
+    ChannelListener listener_ = ChannelListener::listen(path_).value();
+};
+
+TEST_F(PipeListener, TurnsAwayAClientThatLeavesBeforeItHasSaidAnything) {
+    RawClient(path_).hang_up();
+    EXPECT_EQ(listener_.accept(0s).error().code, ErrorCode::Timeout);
+    expect_a_good_client_gets_in();
+}
+
+TEST_F(PipeListener, DoesNotWaitForASilentClient) {
+    const RawClient silent(path_);
+    EXPECT_EQ(listener_.accept(20ms).error().code, ErrorCode::Timeout);
+    expect_a_good_client_gets_in();
+}
+
+TEST_F(PipeListener, HasRoomBesideAnyNumberOfSilentClients) {
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (int i = 0; i < 60; ++i) {
+        crowd.push_back(std::make_unique<RawClient>(path_));
+        EXPECT_EQ(listener_.accept(0s).error().code, ErrorCode::Timeout);
+    }
+    expect_a_good_client_gets_in();
+}
+
+TEST_F(PipeListener, TurnsAwayWhoDoesNotSayHello) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.write({}, std::as_bytes(std::span("good day"))));
+    EXPECT_EQ(listener_.accept(20ms).error().code, ErrorCode::Timeout);
+    EXPECT_FALSE(client.say_hello());
+    expect_a_good_client_gets_in();
+}
+
+TEST_F(PipeListener, TurnsAwayATooLongHello) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.write(std::vector<std::byte>(1000)));
+    EXPECT_EQ(listener_.accept(20ms).error().code, ErrorCode::Timeout);
+    EXPECT_FALSE(client.say_hello());
+}
+
+TEST_F(PipeListener, TurnsAwayAHelloWithHandlesThatAreNotTheClients) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.write(std::vector(4, kNobodysHandle), RawClient::hello()));
+    EXPECT_EQ(listener_.accept(20ms).error().code, ErrorCode::Timeout);
+    EXPECT_FALSE(client.say_hello());
+    expect_a_good_client_gets_in();
+}
+
+TEST_F(PipeListener, ItsChannelsRefuseHandlesThatAreNotThePeersAndGoOn) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.say_hello());
+    auto channel = listener_.accept(kLong).value();
+    const auto expect_refused = [&](std::string_view what) {
+        const auto got = channel.receive(kLong);
+        ASSERT_FALSE(got) << what;
+        EXPECT_EQ(got.error().code, ErrorCode::MalformedMessage) << got.error().message();
+        EXPECT_THAT(got.error().reason, HasSubstr(what));
+        // After it the channel goes on.
+        ASSERT_TRUE(client.write({}, encode(Message(user_data(3))).value().bytes));
+        EXPECT_TRUE(channel.receive<UserData>(kLong));
+    };
+    const std::vector<std::byte> body(16);
+
+    ASSERT_TRUE(client.write(std::array{kNobodysHandle}, body));
+    expect_refused("which the peer does not have");
+    // A pseudo handle would be the whole process.
+    ASSERT_TRUE(client.write(std::array{GetCurrentProcess()}, body));
+    expect_refused("can be none of the peer's");
+    ASSERT_TRUE(client.write(std::array<HANDLE, 1>{}, body));
+    expect_refused("names the handle 0");
+    ASSERT_TRUE(client.write(std::vector<HANDLE>(5, client.pipe()), body));
+    expect_refused("handle count 5 is more than 4");
+    ASSERT_TRUE(client.write(std::array{std::byte{1}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{9}}));
+    expect_refused("ends in handle");
+    ASSERT_TRUE(client.write(std::array{std::byte{1}}));
+    expect_refused("ends in handle count");
+}
+
+TEST_F(PipeListener, PassesOverAMessageThatIsTooLong) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.say_hello());
+    auto channel = listener_.accept(kLong).value();
+    ASSERT_TRUE(client.write(std::vector<std::byte>(3 * ipc::kMaxFrameBytes)));
+    ASSERT_TRUE(client.write({}, encode(Message(user_data(3))).value().bytes));
+    const auto got = channel.receive(kLong);
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code, ErrorCode::MalformedMessage);
+    EXPECT_EQ(channel.receive<UserData>(kLong).value().bytes.size(), 3U);
+}
+
+TEST_F(PipeListener, AClientThatTakesNoObjectsIsSentNoMoreAfterAWhile) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.say_hello());
+    auto channel = listener_.accept(kLong).value();
+    Result<void> sent;
+    for (int i = 0; i < 1000 && sent; ++i) {
+        sent = channel.send(semaphore_handle(), 0s);
+    }
+    ASSERT_FALSE(sent);
+    EXPECT_EQ(sent.error().code, ErrorCode::OutOfHostMemory);
+}
+
+TEST(PipeObjects, AreClosedByTheirSenderOnceTheyAreTaken) {
+    auto [here, there] = Channel::pair().value();
+    const auto round = [&] {
+        ASSERT_TRUE(here.send(semaphore_handle(), kLong));
+        ASSERT_TRUE(there.receive<ApiSemaphoreHandle>(kLong));
+    };
+    round();
+    const std::size_t before = open_descriptors();
+    for (int i = 0; i < 1000; ++i) {
+        round();
+    }
+    EXPECT_TRUE(await([&] { return open_descriptors() <= before; })) << before << ", now " << open_descriptors();
+}
+
+TEST(PipeObjects, OutliveTheChannelThatSentThem) {
+    auto [here, there] = Channel::pair().value();
+    {
+        auto gone = std::move(here);
+        ASSERT_TRUE(gone.send(maximal_texture_handle(), kLong));
+    }
+    EXPECT_EQ(there.receive<ApiTextureHandle>(kLong).value().objects.size(), kMaxMessageObjects);
+    EXPECT_EQ(there.receive(kLong).error().code, ErrorCode::PeerClosed);
+}
+
+} // namespace
+} // namespace geyser::test
