@@ -113,7 +113,7 @@ public:
     [[nodiscard]] virtual Result<void> copy(const SharedTexture& source, SharedTexture& destination,
                                             const HandOff& sync) = 0;
     /// Passes one moment on as another: `sync.signal` is reached after `sync.wait`. From any thread, whatever the API
-    /// binds to threads. UnsupportedSync where the API has no queue.
+    /// binds to threads. The semaphores may be dropped before that. UnsupportedSync where the API has no queue.
     [[nodiscard]] virtual Result<void> relay(const HandOff& sync) = 0;
 
 protected:

@@ -9,8 +9,6 @@ namespace {
 
 /// A new receiver's socket has room for its set-up; one whose socket has none does not read it.
 constexpr Timeout kNoWait = Timeout::zero();
-/// For a relay whose frame is done, or never will be.
-constexpr Timeout kLastWork = std::chrono::seconds(1);
 
 bool can_import(const Hello& hello, SyncKind kind) {
     return (hello.sync_kinds >> static_cast<unsigned>(kind) & 1U) != 0;
@@ -47,12 +45,6 @@ Result<std::shared_ptr<Link>> Link::create(TextureShareManager& manager, Channel
     self->ready_ = std::move(ready);
     self->done_ = std::move(done);
     return self;
-}
-
-Link::~Link() {
-    if (relay_done.semaphore != nullptr) {
-        (void)relay_done.semaphore->wait(relay_done.value, kLastWork);
-    }
 }
 
 Result<void> Link::welcome(TextureShareManager& manager, const OsObject& control_page) {

@@ -29,7 +29,7 @@ public:
 
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;
-    ~Link();
+    ~Link() = default;
 
     /// Sends what a receiver needs to start. Nothing here blocks: a new socket has room for all of it.
     [[nodiscard]] Result<void> welcome(TextureShareManager& manager, const OsObject& control_page);
@@ -75,7 +75,7 @@ public:
     /// The claim whose submission signals its "ready".
     std::uint64_t signalled = 0;
     /// Its "ready" is being signalled by a relay until this is reached, which is the sender's own and nothing that a
-    /// receiver can touch. Until then nothing else may signal it, and the semaphores are in use.
+    /// receiver can touch. Until then nothing else may signal it.
     SyncPoint relay_done = {};
 
 private:

@@ -8,6 +8,77 @@
 namespace geyser::test {
 namespace {
 
+MockDriver* driver = nullptr;
+
+/// Whatever a handle stands for.
+struct Object {
+    std::uint64_t size = 0;
+    std::atomic<std::uint64_t> value = 0; ///< of a semaphore; 1 for a signalled fence
+    std::vector<std::byte> bytes = {};
+};
+
+template <class Handle>
+Object& object_of(Handle handle) {
+    return *reinterpret_cast<Object*>(handle);
+}
+
+template <class Handle>
+std::uint64_t number_of(Handle handle) {
+    return reinterpret_cast<std::uint64_t>(handle);
+}
+
+template <class Handle>
+VkResult make(std::string_view function, Handle* handle, std::uint64_t size = 0) {
+    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
+        return result;
+    }
+    auto* object = new Object{.size = size};
+    driver->count(1);
+    *handle = reinterpret_cast<Handle>(object);
+    return VK_SUCCESS;
+}
+
+template <class Handle>
+void unmake(Handle handle) {
+    if (handle != VK_NULL_HANDLE) {
+        delete &object_of(handle);
+        driver->count(-1);
+    }
+}
+
+/// The structure of that type in a chain of `Base` (VkBaseInStructure or VkBaseOutStructure).
+template <class Structure, class Base, class Chain>
+Structure* find(Chain chain, VkStructureType type) {
+    for (auto* each = static_cast<Base*>(chain); each != nullptr; each = each->pNext) {
+        if (each->sType == type) {
+            return reinterpret_cast<Structure*>(each);
+        }
+    }
+    return nullptr;
+}
+
+/// A new descriptor, as a driver exports it.
+VkResult export_fd(std::string_view function, std::uint64_t size, int* fd) {
+    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
+        return result;
+    }
+    *fd = driver->exported_fd;
+    if (driver->exported_fd == 0) {
+        *fd = memfd_create("mock", MFD_CLOEXEC);
+        (void)!ftruncate(*fd, static_cast<off_t>(size));
+    }
+    return VK_SUCCESS;
+}
+
+/// Drivers take the descriptor on success only.
+VkResult import_fd(std::string_view function, int fd) {
+    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
+        return result;
+    }
+    close(fd);
+    return VK_SUCCESS;
+}
+
 template <class Item>
 VkResult enumerate(const std::vector<Item>& items, std::uint32_t* count, Item* out) {
     if (out != nullptr) {
@@ -216,8 +287,15 @@ void add_sync_functions(Functions& table) {
     table["vkCreateSemaphore"] =
         entry_of<PFN_vkCreateSemaphore>([](VkDevice, const VkSemaphoreCreateInfo*, const VkAllocationCallbacks*,
                                            VkSemaphore* out) { return make("vkCreateSemaphore", out); });
-    table["vkDestroySemaphore"] = entry_of<PFN_vkDestroySemaphore>(
-        [](VkDevice, VkSemaphore semaphore, const VkAllocationCallbacks*) { unmake(semaphore); });
+    table["vkDestroySemaphore"] =
+        entry_of<PFN_vkDestroySemaphore>([](VkDevice, VkSemaphore semaphore, const VkAllocationCallbacks*) {
+            driver->look_for_use_of(number_of(semaphore));
+            unmake(semaphore);
+        });
+    table["vkGetSemaphoreFdKHR"] = entry_of<PFN_vkGetSemaphoreFdKHR>(
+        [](VkDevice, const VkSemaphoreGetFdInfoKHR*, int* fd) { return export_fd("vkGetSemaphoreFdKHR", 1, fd); });
+    table["vkImportSemaphoreFdKHR"] = entry_of<PFN_vkImportSemaphoreFdKHR>(
+        [](VkDevice, const VkImportSemaphoreFdInfoKHR* info) { return import_fd("vkImportSemaphoreFdKHR", info->fd); });
     table["vkGetSemaphoreCounterValue"] =
         entry_of<PFN_vkGetSemaphoreCounterValue>([](VkDevice, VkSemaphore semaphore, std::uint64_t* value) {
             *value = object_of(semaphore).value;
@@ -240,8 +318,14 @@ void add_sync_functions(Functions& table) {
         entry_of<PFN_vkCreateFence>([](VkDevice, const VkFenceCreateInfo*, const VkAllocationCallbacks*, VkFence* out) {
             return make("vkCreateFence", out);
         });
-    table["vkDestroyFence"] =
-        entry_of<PFN_vkDestroyFence>([](VkDevice, VkFence fence, const VkAllocationCallbacks*) { unmake(fence); });
+    table["vkDestroyFence"] = entry_of<PFN_vkDestroyFence>([](VkDevice, VkFence fence, const VkAllocationCallbacks*) {
+        driver->look_for_use_of(number_of(fence));
+        unmake(fence);
+    });
+    table["vkGetFenceFdKHR"] = entry_of<PFN_vkGetFenceFdKHR>(
+        [](VkDevice, const VkFenceGetFdInfoKHR*, int* fd) { return export_fd("vkGetFenceFdKHR", 1, fd); });
+    table["vkImportFenceFdKHR"] = entry_of<PFN_vkImportFenceFdKHR>(
+        [](VkDevice, const VkImportFenceFdInfoKHR* info) { return import_fd("vkImportFenceFdKHR", info->fd); });
     table["vkGetFenceStatus"] = entry_of<PFN_vkGetFenceStatus>([](VkDevice, VkFence fence) {
         const VkResult result = driver->next("vkGetFenceStatus");
         return result == VK_SUCCESS && object_of(fence).value == 0 ? VK_NOT_READY : result;
@@ -291,17 +375,9 @@ void add_command_functions(Functions& table) {
         [](VkCommandBuffer, VkImage, VkImageLayout, VkBuffer, std::uint32_t, const VkBufferImageCopy*) {});
     table["vkQueueSubmit"] =
         entry_of<PFN_vkQueueSubmit>([](VkQueue, std::uint32_t count, const VkSubmitInfo* infos, VkFence fence) {
-            driver->count_submission();
             const VkResult result = driver->next("vkQueueSubmit");
-            if (result == VK_SUCCESS && fence != VK_NULL_HANDLE) {
-                object_of(fence).value = 1;
-            }
-            if (result == VK_SUCCESS && count > 0) {
-                const auto* values = find<const VkTimelineSemaphoreSubmitInfo, const VkBaseInStructure>(
-                    infos[0].pNext, VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO);
-                for (std::uint32_t i = 0; values != nullptr && i < infos[0].signalSemaphoreCount; ++i) {
-                    object_of(infos[0].pSignalSemaphores[i]).value = values->pSignalSemaphoreValues[i];
-                }
+            if (result == VK_SUCCESS) {
+                driver->submit(std::span(infos, count), fence);
             }
             return result;
         });
@@ -341,6 +417,48 @@ void MockDriver::fail(std::string function, VkResult result, int nth) {
     result_ = result;
     nth_ = nth;
     calls_ = 0;
+}
+
+void MockDriver::submit(std::span<const VkSubmitInfo> infos, VkFence fence) {
+    ++submissions_;
+    Submission submission;
+    if (fence != VK_NULL_HANDLE) {
+        submission.signals.emplace_back(number_of(fence), 1);
+    }
+    for (const VkSubmitInfo& info : infos) {
+        for (const VkSemaphore semaphore : std::span(info.pWaitSemaphores, info.waitSemaphoreCount)) {
+            submission.waits.push_back(number_of(semaphore));
+        }
+        const auto* values = find<const VkTimelineSemaphoreSubmitInfo, const VkBaseInStructure>(
+            info.pNext, VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO);
+        for (std::uint32_t i = 0; i < info.signalSemaphoreCount; ++i) {
+            submission.signals.emplace_back(number_of(info.pSignalSemaphores[i]),
+                                            values == nullptr ? 1 : values->pSignalSemaphoreValues[i]);
+        }
+    }
+    pending_.push_back(std::move(submission));
+    if (is_prompt) {
+        finish();
+    }
+}
+
+void MockDriver::finish() {
+    for (const Submission& submission : std::exchange(pending_, {})) {
+        for (const auto& [object, value] : submission.signals) {
+            reinterpret_cast<Object*>(object)->value = value;
+        }
+    }
+}
+
+void MockDriver::look_for_use_of(std::uint64_t object) {
+    if (is_prompt) {
+        return; // the queue's thread may be another one
+    }
+    for (const auto& [waits, signals] : pending_) {
+        const bool is_used = std::ranges::find(waits, object) != waits.end() ||
+                             std::ranges::find(signals, object, &Signal::first) != signals.end();
+        destroyed_in_use_ += is_used ? 1 : 0;
+    }
 }
 
 VkResult MockDriver::next(std::string_view function) {

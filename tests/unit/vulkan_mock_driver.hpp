@@ -61,8 +61,12 @@ public:
     /// Of the last instance.
     VkInstanceCreateFlags instance_flags = 0;
 
-    /// How often the handle of one object was asked for, at most.
-    [[nodiscard]] int most_exports() const { return most_exports_; }
+    /// Whether submissions end at once; those made while they do not end in finish().
+    bool is_prompt = true;
+    void finish();
+    /// Semaphores and fences that were destroyed before a submission that uses them had ended.
+    [[nodiscard]] int destroyed_in_use() const { return destroyed_in_use_; }
+
     /// Calls of vkQueueSubmit. Not atomic: queues are externally synchronized.
     [[nodiscard]] int submissions() const { return submissions_; }
     /// The image barriers that were recorded since the last call.
@@ -71,8 +75,8 @@ public:
     // For the driver's functions.
     [[nodiscard]] VkResult next(std::string_view function);
     void count(int objects) { live_.fetch_add(objects, std::memory_order_relaxed); }
-    void count_submission() { ++submissions_; }
-    void count_export(int exports) { most_exports_ = std::max(most_exports_, exports); }
+    void submit(std::span<const VkSubmitInfo> infos, VkFence fence);
+    void look_for_use_of(std::uint64_t object);
     void record(std::span<const VkImageMemoryBarrier> barriers) {
         barriers_.insert(barriers_.end(), barriers.begin(), barriers.end());
     }
@@ -84,7 +88,13 @@ private:
     std::atomic<int> calls_ = 0;
     std::atomic<int> live_ = 0;
     int submissions_ = 0;
-    int most_exports_ = 0;
+    int destroyed_in_use_ = 0;
+    using Signal = std::pair<std::uint64_t, std::uint64_t>; ///< a fence or a semaphore, and its value then
+    struct Submission {
+        std::vector<std::uint64_t> waits = {};
+        std::vector<Signal> signals = {};
+    };
+    std::vector<Submission> pending_;
     std::vector<VkImageMemoryBarrier> barriers_ = {};
 };
 

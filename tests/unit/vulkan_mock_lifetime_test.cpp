@@ -41,5 +41,20 @@ TEST(VulkanManager, LeavesTheDeviceBehindWhereItsWorkNeverEnds) {
     EXPECT_THAT(said, HasSubstr("left behind"));
 }
 
+TEST(VulkanManager, LeavesWhatItsWorkMayUseForEver) {
+    MockDriver driver;
+    auto manager = VulkanTextureShareManager::create(driver.config()).value();
+    auto texture = manager->create_shareable_texture({.width = 16, .height = 8}).value();
+    auto semaphore = manager->create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    driver.is_prompt = false;
+    ASSERT_TRUE(manager->acquire(*texture, {.wait = SyncPoint{semaphore.get(), 1}}));
+    const int live = driver.live();
+    manager.reset();
+    texture.reset();
+    semaphore.reset();
+    EXPECT_EQ(driver.destroyed_in_use(), 0);
+    EXPECT_EQ(driver.live(), live);
+}
+
 } // namespace
 } // namespace geyser::test

@@ -82,6 +82,23 @@ TEST_F(VulkanMockSync, PointsOfAnotherManagerAreRefused) {
     EXPECT_EQ(driver_.submissions(), submissions);
 }
 
+TEST_F(VulkanMockSync, AHandOffKeepsItsSemaphoresUntilItsSubmissionHasEnded) {
+    auto second = manager_->create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    driver_.is_prompt = false;
+    ASSERT_TRUE(manager_->relay({.wait = SyncPoint{timeline_.get(), 1}, .signal = SyncPoint{second.get(), 1}}));
+    const int live = driver_.live();
+    timeline_.reset();
+    second.reset();
+    EXPECT_EQ(driver_.live(), live);
+    EXPECT_EQ(driver_.destroyed_in_use(), 0);
+    driver_.finish();
+    for (int i = 0; i < 8; ++i) { // as many as may be under way at once
+        ASSERT_TRUE(manager_->relay({}));
+        driver_.finish();
+    }
+    EXPECT_EQ(driver_.live(), live - 2);
+}
+
 // A fence is waited for by the CPU, so whose it is must be known before.
 TEST_F(VulkanMockSync, FencesOfAnotherManagerAreRefusedBeforeTheyAreWaitedFor) {
     const auto foreign = other_->create_semaphore(kFence).value();

@@ -317,7 +317,7 @@ std::string Device::find_host_import_fault() const {
 }
 
 Device::~Device() {
-    if (owned_ && functions_.DestroyDevice != nullptr) {
+    if (owned_ && !abandoned_ && functions_.DestroyDevice != nullptr) {
         functions_.DestroyDevice(device_, nullptr);
     }
 }

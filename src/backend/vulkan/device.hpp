@@ -4,6 +4,7 @@
 #include "instance.hpp"
 #include "object_kind.hpp"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -82,9 +83,11 @@ public:
     /// Gives device and instance up without destroying them: the lesser evil where GPU work that never ends still uses
     /// them. For the last one who submits, when it ends.
     void abandon() const noexcept {
-        owned_ = false;
+        abandoned_ = true;
         instance_->abandon();
     }
+    /// Nothing of it may be destroyed any more: it may be in use for ever.
+    [[nodiscard]] bool is_abandoned() const noexcept { return abandoned_; }
 
     /// Why something that needs an extension cannot be: the driver has none, or the user did not enable it.
     [[nodiscard]] std::string lacks(const char* extension) const;
@@ -113,8 +116,9 @@ private:
     std::string host_import_fault_ = {};
     std::shared_ptr<const metal::Device> metal_ = {};
     std::string metal_fault_ = {};
-    mutable ObjectKinds object_kinds_;
-    mutable bool owned_ = false;
+    mutable FileKinds file_kinds_;
+    bool owned_ = false;
+    mutable std::atomic<bool> abandoned_ = false; ///< textures and semaphores are dropped on any thread
     std::function<void()> lock_queue_ = {};
     std::function<void()> unlock_queue_ = {};
 };

@@ -22,7 +22,7 @@ public:
     Owned(const Owned&) = delete;
     Owned& operator=(const Owned&) = delete;
     ~Owned() {
-        if (handle_ != VK_NULL_HANDLE) {
+        if (handle_ != VK_NULL_HANDLE && !device_->is_abandoned()) {
             (device_->fn().*Destroy)(device_->get(), handle_, nullptr);
         }
     }

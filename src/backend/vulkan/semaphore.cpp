@@ -95,7 +95,7 @@ SyncSupport query_sync(const Device& device, SyncKind kind) {
 
 void Semaphore::take(EventSemaphore made) {
     event_ = std::move(made.event);
-    semaphore_ = std::move(made.semaphore);
+    semaphore_ = std::make_shared<const OwnedSemaphore>(std::move(made.semaphore));
 }
 
 Result<void> Semaphore::make_fence(Purpose purpose, std::string_view name, std::string_view operation) {
@@ -142,7 +142,7 @@ Result<void> Semaphore::make(Purpose purpose, std::string_view name, std::string
         result != VK_SUCCESS) {
         return failed(result, operation, "vkCreateSemaphore");
     }
-    semaphore_ = OwnedSemaphore(device_, semaphore);
+    semaphore_ = std::make_shared<const OwnedSemaphore>(device_, semaphore);
     return {};
 }
 
@@ -234,7 +234,7 @@ VkResult Semaphore::wait_once(std::uint64_t value, std::uint64_t nanoseconds) co
         const VkFence fence = fence_.get();
         return device_->fn().WaitForFences(device_->get(), 1, &fence, VK_TRUE, nanoseconds);
     }
-    const VkSemaphore semaphore = semaphore_.get();
+    const VkSemaphore semaphore = this->semaphore();
     const VkSemaphoreWaitInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO,
                                    .semaphoreCount = 1,
                                    .pSemaphores = &semaphore,

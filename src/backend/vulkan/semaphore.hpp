@@ -26,7 +26,9 @@ public:
     [[nodiscard]] Result<void> wait(std::uint64_t value, Timeout timeout, std::stop_token stop) override;
     [[nodiscard]] Result<void> signal(std::uint64_t value) override;
 
-    [[nodiscard]] VkSemaphore semaphore() const noexcept { return semaphore_.get(); }
+    [[nodiscard]] VkSemaphore semaphore() const noexcept { return semaphore_ ? semaphore_->get() : VK_NULL_HANDLE; }
+    /// For submissions, which may outlast this. nullptr of a fence.
+    [[nodiscard]] const std::shared_ptr<const OwnedSemaphore>& shared() const noexcept { return semaphore_; }
     [[nodiscard]] VkFence fence() const noexcept { return fence_.get(); }
     [[nodiscard]] const Device* device() const noexcept { return device_.get(); }
     [[nodiscard]] KeptObject& kept_handle() const noexcept { return kept_handle_; }
@@ -43,9 +45,7 @@ private:
     SyncKind kind_;
     bool imported_ = false;
     std::shared_ptr<const metal::Event> event_ = {};
-    OsObject record_ = {};
-    mutable KeptObject kept_handle_;
-    OwnedSemaphore semaphore_ = {};
+    std::shared_ptr<const OwnedSemaphore> semaphore_ = {};
     OwnedFence fence_ = {};
 };
 

@@ -73,9 +73,7 @@ Submitter::~Submitter() {
             if (const LogCallback& log = device_->instance().log()) {
                 log(LogLevel::Error, "geyser: GPU work still waits for a peer; what it uses is left behind");
             }
-            device_->abandon();
-            // Nothing that is pending may be destroyed (VUID-vkDestroyFence-fence-01120).
-            std::ranges::for_each(slots_, [](Slot& each) { (void)each.done.take(); });
+            device_->abandon(); // nothing that is pending may be destroyed (VUID-vkDestroyFence-fence-01120)
             return;
         }
     }
@@ -91,6 +89,7 @@ Result<void> Submitter::collect(const HandOff& sync, std::string_view operation)
     signal_semaphores_.clear();
     signal_values_.clear();
     signal_fences_.clear();
+    kept_.clear();
     for (const SyncPoint& point : sync.signal) {
         if (point.semaphore == nullptr) {
             continue;
@@ -101,6 +100,7 @@ Result<void> Submitter::collect(const HandOff& sync, std::string_view operation)
         } else {
             signal_semaphores_.push_back(own->semaphore());
             signal_values_.push_back(point.value);
+            kept_.push_back(own->shared());
         }
     }
     for (const SyncPoint& point : sync.wait) {
@@ -112,6 +112,7 @@ Result<void> Submitter::collect(const HandOff& sync, std::string_view operation)
             wait_semaphores_.push_back(own->semaphore());
             wait_stages_.push_back(VK_PIPELINE_STAGE_ALL_COMMANDS_BIT);
             wait_values_.push_back(point.value);
+            kept_.push_back(own->shared());
         }
     }
     return {};
@@ -135,6 +136,7 @@ Result<void> Submitter::wait_for(Slot& slot, Clock::time_point deadline, std::st
         return failed(reset, operation, "vkResetFences");
     }
     slot.in_use = false;
+    slot.semaphores.clear();
     return {};
 }
 
@@ -176,6 +178,7 @@ Result<void> Submitter::queue(VkCommandBuffer commands, Slot& slot, Completion c
                               std::string_view operation) {
     GEYSER_CHECK(queue(commands, slot.done.get(), operation));
     slot.in_use = true;
+    slot.semaphores.swap(kept_);
     next_ = (next_ + 1) % slots_.size();
     GEYSER_CHECK(signal_fences(operation));
     return completion == Completion::BeforeReturn ? wait_for(slot, deadline, operation) : Result<void>{};
@@ -211,6 +214,7 @@ Result<void> Submitter::submit(VkCommandBuffer commands, const HandOff& sync, Vk
     const std::lock_guard lock(mutex_);
     GEYSER_CHECK(collect(sync, operation));
     if (done != VK_NULL_HANDLE || !sync.signal.none()) {
+        kept_.clear(); // who submits commands of his own has to know when they are done in any case
         GEYSER_CHECK(queue(commands, done, operation));
         return signal_fences(operation);
     }

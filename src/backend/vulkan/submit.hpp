@@ -37,10 +37,14 @@ public:
 private:
     explicit Submitter(std::shared_ptr<const Device> device) : device_(std::move(device)) {}
 
+    using Semaphores = std::vector<std::shared_ptr<const OwnedSemaphore>>;
     struct Slot {
         VkCommandBuffer commands = VK_NULL_HANDLE;
         OwnedFence done = {};
         bool in_use = false;
+        /// What its submission waits for and signals. A user can see that a moment has come, but not that nothing uses
+        /// the semaphore any more (VUID-vkDestroySemaphore-semaphore-01137).
+        Semaphores semaphores = {};
     };
 
     using Clock = std::chrono::steady_clock;
@@ -71,6 +75,7 @@ private:
     std::vector<VkSemaphore> signal_semaphores_;
     std::vector<std::uint64_t> signal_values_;
     std::vector<VkFence> signal_fences_;
+    Semaphores kept_;
 };
 
 } // namespace geyser::vulkan
