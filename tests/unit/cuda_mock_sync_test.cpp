@@ -70,6 +70,13 @@ TEST_F(CudaMockSync, WaitsForItsGpuWhereNothingWouldTell) {
     EXPECT_TRUE(manager_->release(*texture_, {}));
 }
 
+TEST_F(CudaMockSync, WaitsForTheSameEventEachTime) {
+    ASSERT_TRUE(manager_->release(*texture_, {}));
+    driver_.fail("cuEventCreate", cuda::CUDA_ERROR_OUT_OF_MEMORY);
+    EXPECT_TRUE(manager_->release(*texture_, {}));
+    EXPECT_FALSE(driver_.failed());
+}
+
 TEST_F(CudaMockSync, RefusesSemaphoresOfOthers) {
     const auto vulkan = VulkanTextureShareManager::create(vulkan_.config()).value();
     const auto others = vulkan->create_semaphore(SyncKind::TimelineOpaqueFd).value();

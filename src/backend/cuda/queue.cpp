@@ -17,25 +17,6 @@ constexpr Timeout kDestroyTimeout = std::chrono::seconds(5);
 constexpr int kEagerPolls = 200;
 constexpr std::chrono::microseconds kPollInterval{50};
 
-class Event {
-public:
-    explicit Event(const Dispatch& fn) : fn_(fn), result_(fn.EventCreate(&event_, CU_EVENT_DISABLE_TIMING)) {}
-    Event(const Event&) = delete;
-    Event& operator=(const Event&) = delete;
-    ~Event() {
-        if (event_ != nullptr) {
-            fn_.EventDestroy(event_); // a pending one goes when it is done
-        }
-    }
-    [[nodiscard]] CUresult result() const noexcept { return result_; }
-    [[nodiscard]] CUevent get() const noexcept { return event_; }
-
-private:
-    const Dispatch& fn_;
-    CUevent event_ = nullptr;
-    CUresult result_;
-};
-
 } // namespace
 
 Result<std::unique_ptr<Queue>> Queue::create(std::shared_ptr<Context> context,
@@ -58,14 +39,12 @@ std::unique_ptr<Queue> Queue::adopt(std::shared_ptr<Context> context, std::share
 }
 
 Queue::~Queue() {
-    if (!owned_) {
-        return;
-    }
     const Current current(*context_);
     if (!current) {
         return; // the context is gone, and what was in it
     }
-    const auto done = finish(kDestroyTimeout, "CudaTextureShareManager::~CudaTextureShareManager");
+    const auto done =
+        owned_ ? finish(kDestroyTimeout, "CudaTextureShareManager::~CudaTextureShareManager") : Result<void>{};
     if (!done && done.error().code == ErrorCode::Timeout) {
         if (log_) {
             log_(LogLevel::Error, "geyser: CUDA work still waits for a peer; what it uses is left behind");
@@ -73,7 +52,12 @@ Queue::~Queue() {
         context_->abandon();
         return;
     }
-    context_->fn().StreamDestroy(stream_);
+    for (const CUevent event : events_) {
+        context_->fn().EventDestroy(event);
+    }
+    if (owned_) {
+        context_->fn().StreamDestroy(stream_);
+    }
 }
 
 Result<void> Queue::collect(const SyncPoints& points, Points& into, std::string_view operation) const {
@@ -116,15 +100,39 @@ Result<void> Queue::signal(std::string_view operation) {
                    operation, "cuSignalExternalSemaphoresAsync");
 }
 
-Result<void> Queue::finish(Timeout timeout, std::string_view operation) const {
+Result<CUevent> Queue::take_event(std::string_view operation) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!events_.empty()) {
+            const CUevent event = events_.back();
+            events_.pop_back();
+            return event;
+        }
+    }
+    CUevent event = nullptr;
+    GEYSER_CHECK(checked(context_->fn().EventCreate(&event, CU_EVENT_DISABLE_TIMING), operation, "cuEventCreate"));
+    return event;
+}
+
+Result<void> Queue::finish(Timeout timeout, std::string_view operation) {
+    GEYSER_TRY(const CUevent event, take_event(operation));
+    auto done = wait_for(event, timeout, operation);
+    if (!done) {
+        context_->fn().EventDestroy(event); // a pending one goes when it is done
+        return done;
+    }
+    const std::lock_guard lock(mutex_);
+    events_.push_back(event);
+    return done;
+}
+
+Result<void> Queue::wait_for(CUevent event, Timeout timeout, std::string_view operation) const {
     const Dispatch& fn = context_->fn();
-    const Event done(fn);
-    GEYSER_CHECK(checked(done.result(), operation, "cuEventCreate"));
-    GEYSER_CHECK(checked(fn.EventRecord(done.get(), stream_), operation, "cuEventRecord"));
+    GEYSER_CHECK(checked(fn.EventRecord(event, stream_), operation, "cuEventRecord"));
     const Clock::time_point deadline =
         Clock::now() + std::clamp<Timeout>(timeout, Timeout::zero(), std::chrono::hours(24));
     for (int polls = 0;; ++polls) {
-        const CUresult result = fn.EventQuery(done.get());
+        const CUresult result = fn.EventQuery(event);
         if (result != CUDA_ERROR_NOT_READY) {
             return checked(result, operation, "cuEventQuery");
         }

@@ -62,7 +62,9 @@ private:
     [[nodiscard]] Result<void> wait(std::string_view operation);
     [[nodiscard]] Result<void> signal(std::string_view operation);
     /// Blocks until all that is queued is done.
-    [[nodiscard]] Result<void> finish(Timeout timeout, std::string_view operation) const;
+    [[nodiscard]] Result<void> finish(Timeout timeout, std::string_view operation);
+    [[nodiscard]] Result<void> wait_for(CUevent event, Timeout timeout, std::string_view operation) const;
+    [[nodiscard]] Result<CUevent> take_event(std::string_view operation);
 
     std::shared_ptr<Context> context_;
     std::shared_ptr<const guest::Helper> helper_; ///< whose semaphores are this queue's
@@ -72,6 +74,7 @@ private:
     std::mutex mutex_;
     Points waits_;
     Points signals_;
+    std::vector<CUevent> events_; ///< idle; there are as many as threads that have waited at once
 };
 
 } // namespace geyser::cuda
