@@ -142,6 +142,19 @@ TEST_P(OpenGLTextures, ShowOpenGLWhatVulkanWrote) {
     EXPECT_THAT(look_at(*imported), ::testing::Each(kRedTexel));
 }
 
+TEST_P(OpenGLTextures, ShowOpenGLWhatVulkanWroteOverIt) {
+    const auto texture = make_texture(exporter(), sized(257, 3, TextureLayout::Optimal));
+    const auto imported = send(exporter(), *texture, own());
+    ASSERT_TRUE(imported);
+    ASSERT_TRUE(own().acquire(*imported, {}, Contents::Discard));
+    paint(*imported, pattern(257, 3));
+    ASSERT_TRUE(own().release(*imported, {}));
+    ASSERT_TRUE(exporter().acquire(*texture, {}));
+    clear_by_vulkan(*texture);
+    ASSERT_TRUE(own().acquire(*imported, {}));
+    EXPECT_THAT(look_at(*imported), ::testing::Each(kRedTexel));
+}
+
 TEST_P(OpenGLTextures, AreSampledInTheRightOrderOfChannels) {
     for (const TextureFormat format : {TextureFormat::Rgba8Unorm, TextureFormat::Bgra8Unorm}) {
         SCOPED_TRACE(name(format));

@@ -53,7 +53,7 @@ Result<void> OpenGLEndpoint::download(SharedTexture& texture, const Look& look) 
             std::vector<std::byte> stencil(part.bytes() / sizeof(std::uint32_t));
             split_depth_stencil(joined, texels_, stencil);
         } else {
-            part.uniform ? get_resolved(own, part, texels_) : get(own, part, texels_);
+            get(own, part, texels_);
             if (texture.format() == TextureFormat::Depth24Plus) {
                 depth_from_opengl(texels_);
             }
@@ -98,38 +98,43 @@ void OpenGLEndpoint::put(const OpenGLTexture& texture, const Subresource& part,
 }
 
 void OpenGLEndpoint::get(const OpenGLTexture& texture, const Subresource& part, std::span<std::byte> texels) const {
-    const GLuint name = texture.texture();
-    const GLint level = offset(part.level);
     const GLsizei width = size(part.width);
     const GLsizei height = size(part.height);
     const GLsizei depth = size(part.depth);
+    const GLenum target = depth == 1 ? GL_TEXTURE_2D : GL_TEXTURE_3D;
+    GLuint copy = 0;
+    gl_.glCreateTextures(target, 1, &copy);
+    if (depth == 1) {
+        gl_.glTextureStorage2D(copy, 1, texture.internal_format(), width, height);
+    } else {
+        gl_.glTextureStorage3D(copy, 1, texture.internal_format(), width, height, depth);
+    }
+    if (part.uniform) {
+        resolve(texture, part, copy);
+    } else {
+        gl_.glCopyImageSubData(texture.texture(), texture.target(), offset(part.level), 0, 0, offset(part.layer), copy,
+                               target, 0, 0, 0, 0, width, height, depth);
+    }
     if (is_compressed(texture)) {
-        gl_.glGetCompressedTextureSubImage(name, level, 0, 0, offset(part.layer), width, height, depth,
-                                           size(texels.size()), texels.data());
+        gl_.glGetCompressedTextureSubImage(copy, 0, 0, 0, 0, width, height, depth, size(texels.size()), texels.data());
     } else {
         const auto [format, type] = transfer_format(texture.format());
-        gl_.glGetTextureSubImage(name, level, 0, 0, offset(part.layer), width, height, depth, format, type,
-                                 size(texels.size()), texels.data());
+        gl_.glGetTextureSubImage(copy, 0, 0, 0, 0, width, height, depth, format, type, size(texels.size()),
+                                 texels.data());
     }
+    gl_.glDeleteTextures(1, &copy);
 }
 
-void OpenGLEndpoint::get_resolved(const OpenGLTexture& texture, const Subresource& part,
-                                  std::span<std::byte> texels) const {
-    GLuint resolved = 0;
+void OpenGLEndpoint::resolve(const OpenGLTexture& texture, const Subresource& part, GLuint into) const {
     GLuint framebuffers[2] = {};
-    gl_.glCreateTextures(GL_TEXTURE_2D, 1, &resolved);
-    gl_.glTextureStorage2D(resolved, 1, texture.internal_format(), size(part.width), size(part.height));
     gl_.glCreateFramebuffers(2, framebuffers);
     gl_.glNamedFramebufferTexture(framebuffers[0], GL_COLOR_ATTACHMENT0, texture.texture(), 0);
-    gl_.glNamedFramebufferTexture(framebuffers[1], GL_COLOR_ATTACHMENT0, resolved, 0);
+    gl_.glNamedFramebufferTexture(framebuffers[1], GL_COLOR_ATTACHMENT0, into, 0);
     const GLint width = offset(part.width);
     const GLint height = offset(part.height);
     gl_.glBlitNamedFramebuffer(framebuffers[0], framebuffers[1], 0, 0, width, height, 0, 0, width, height,
                                GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    const auto [format, type] = transfer_format(texture.format());
-    gl_.glGetTextureSubImage(resolved, 0, 0, 0, 0, width, height, 1, format, type, size(texels.size()), texels.data());
     gl_.glDeleteFramebuffers(2, framebuffers);
-    gl_.glDeleteTextures(1, &resolved);
 }
 
 Result<void> OpenGLEndpoint::check(std::string_view step) const {

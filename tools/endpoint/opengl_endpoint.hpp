@@ -21,8 +21,10 @@ public:
 
 private:
     void put(const OpenGLTexture& texture, const Subresource& part, std::span<const std::byte> texels) const;
+    /// By way of a copy that the GPU makes: NVIDIA's driver answers the first read after an upload from what it kept of
+    /// that, whatever other APIs have written since (docs/backends/opengl.md).
     void get(const OpenGLTexture& texture, const Subresource& part, std::span<std::byte> texels) const;
-    void get_resolved(const OpenGLTexture& texture, const Subresource& part, std::span<std::byte> texels) const;
+    void resolve(const OpenGLTexture& texture, const Subresource& part, GLuint into) const;
     [[nodiscard]] Result<void> check(std::string_view step) const;
 
     OpenGLFunctions gl_;

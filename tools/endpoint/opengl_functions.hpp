@@ -13,6 +13,7 @@ namespace geyser::endpoint {
     X(PFNGLCLEARTEXIMAGEPROC, glClearTexImage) \
     X(PFNGLCOMPRESSEDTEXTURESUBIMAGE2DPROC, glCompressedTextureSubImage2D) \
     X(PFNGLCOMPRESSEDTEXTURESUBIMAGE3DPROC, glCompressedTextureSubImage3D) \
+    X(PFNGLCOPYIMAGESUBDATAPROC, glCopyImageSubData) \
     X(PFNGLCREATEFRAMEBUFFERSPROC, glCreateFramebuffers) \
     X(PFNGLCREATETEXTURESPROC, glCreateTextures) \
     X(PFNGLDELETEFRAMEBUFFERSPROC, glDeleteFramebuffers) \
@@ -24,6 +25,7 @@ namespace geyser::endpoint {
     X(PFNGLNAMEDFRAMEBUFFERTEXTUREPROC, glNamedFramebufferTexture) \
     X(PFNGLPIXELSTOREIPROC, glPixelStorei) \
     X(PFNGLTEXTURESTORAGE2DPROC, glTextureStorage2D) \
+    X(PFNGLTEXTURESTORAGE3DPROC, glTextureStorage3D) \
     X(PFNGLTEXTURESUBIMAGE2DPROC, glTextureSubImage2D) \
     X(PFNGLTEXTURESUBIMAGE3DPROC, glTextureSubImage3D)
 // clang-format on

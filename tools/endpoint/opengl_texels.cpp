@@ -75,12 +75,11 @@ TransferFormat transfer_format(TextureFormat format) {
 }
 
 void depth_to_opengl(std::span<std::byte> words) {
-    // A quarter of a step above the value: drivers that round and drivers that cut off arrive at the same 24 bits.
+    // A quarter of a step above the value, but never in the next one: drivers that round, that cut off and that shift
+    // arrive at the same 24 bits.
     constexpr std::uint32_t kQuarter = 0x40;
-    for_each_word(words, [](std::uint32_t word) {
-        const std::uint32_t exact = (word << 8) | ((word >> 16) & 0xff);
-        return std::min(exact, 0xffffffffU - kQuarter) + kQuarter;
-    });
+    for_each_word(words,
+                  [](std::uint32_t word) { return (word << 8) | std::min(((word >> 16) & 0xff) + kQuarter, 0xffU); });
 }
 
 void depth_from_opengl(std::span<std::byte> words) {
