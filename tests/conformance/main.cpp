@@ -1,5 +1,6 @@
 // The test program, which is also each of the processes that its tests start.
 #include "mortal_peer.hpp"
+#include "named_peer.hpp"
 #include "worker_command.hpp"
 
 #include <conformance/matrix.hpp>
@@ -51,6 +52,10 @@ int main(int argc, char** argv) {
     if (argc > 1 && argv[1] == conformance::test::kMortalPeerFlag) {
         return exit_code(
             conformance::test::live_as_mortal_peer(std::span(argv, static_cast<std::size_t>(argc)).subspan(2)));
+    }
+    if (argc > 2 && argv[1] == conformance::test::kNamedPeerFlag) {
+        return exit_code(
+            conformance::test::live_as_named_peer(std::span(argv, static_cast<std::size_t>(argc)).subspan(2)));
     }
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
