@@ -6,6 +6,8 @@
 
 #include <random>
 
+#include <windows.h>
+
 namespace geyser::test {
 namespace {
 
@@ -72,6 +74,17 @@ TEST_F(VulkanNames, AreTakenOnce) {
     const auto semaphore = importer().create_named_semaphore(name_, kTimeline);
     ASSERT_FALSE(semaphore);
     EXPECT_THAT(semaphore.error().reason, HasSubstr("is taken"));
+}
+
+TEST_F(VulkanNames, ThatAnotherProgramsObjectHasAreRefused) {
+    const OsObject taken(CreateFileMappingA(INVALID_HANDLE_VALUE, nullptr, PAGE_READWRITE, 0, 4096, name_.c_str()));
+    ASSERT_TRUE(taken);
+    for (const Error& refusal : {exporter().create_named_texture(name_, small_texture()).error(),
+                                 exporter().create_named_semaphore(name_, kTimeline).error(),
+                                 exporter().create_named_semaphore(name_, kFence).error()}) {
+        EXPECT_EQ(refusal.code, ErrorCode::InvalidArgument);
+        EXPECT_THAT(refusal.reason, HasSubstr("is taken"));
+    }
 }
 
 TEST_F(VulkanNames, GoWithTheirObjectsAndLeakNothing) {

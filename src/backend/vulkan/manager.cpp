@@ -101,8 +101,9 @@ public:
         constexpr std::string_view kOperation = "VulkanTextureShareManager::create_named_texture";
         GEYSER_CHECK(named(kOperation, validate(descriptor)));
         GEYSER_TRY(auto record, reserve_name(name, kOperation));
+        const Transport opaque = os_sharing().transports.front();
         GEYSER_TRY(Texture::Parts parts,
-                   create_opaque(device_, descriptor, os_sharing().transports.front(), name, kOperation));
+                   made_under(name, create_opaque(device_, descriptor, opaque, name, kOperation)));
         parts.record = std::move(record);
         auto texture = std::make_unique<Texture>(std::move(parts));
         GEYSER_TRY(const ApiTextureHandle handle, export_handle(*device_, *texture, kOperation));

@@ -17,6 +17,18 @@ namespace geyser::vulkan {
 
 /// An empty record, which keeps the name until it is closed. InvalidArgument where the name is taken (trap 35).
 [[nodiscard]] Result<OsObject> reserve_name(std::string_view name, std::string_view operation);
+/// What made an object under that name failed, or not. Drivers call a name that another program's object has an invalid
+/// handle; the user hears which name it was.
+template <class T>
+[[nodiscard]] Result<T> made_under(std::string_view name, Result<T> made) {
+    if (!made && made.error().code == ErrorCode::InvalidHandle) {
+        made.error().code = ErrorCode::InvalidArgument;
+        made.error().reason =
+            "the name \"" + std::string(name) + "\" is taken by another object: " + made.error().reason;
+    }
+    return made;
+}
+
 /// Fills it, once.
 [[nodiscard]] Result<void> publish(const OsObject& record, const Result<EncodedMessage>& handle,
                                    std::string_view operation);

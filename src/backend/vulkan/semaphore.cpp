@@ -161,7 +161,7 @@ Result<std::unique_ptr<Semaphore>> Semaphore::create(std::shared_ptr<const Devic
         return self;
     }
     GEYSER_TRY(self->record_, reserve_name(name, operation));
-    GEYSER_CHECK(self->make(Purpose::Export, name, operation));
+    GEYSER_CHECK(made_under(name, self->make(Purpose::Export, name, operation)));
     GEYSER_TRY(const ApiSemaphoreHandle handle, self->export_handle(operation));
     GEYSER_CHECK(publish(self->record_, encode(handle), operation));
     return self;
