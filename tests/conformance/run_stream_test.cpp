@@ -1,11 +1,11 @@
 // A stream must fail where either side fails, and where the receiver's report is not what the devices promise.
 #include <conformance/counting_manager.hpp>
 #include <conformance/run_case.hpp>
+#include <process/private_folder.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <functional>
 #include <ostream>
 #include <string>
@@ -129,19 +129,15 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Follow, RefusesAFrameThatIsNotTheNext) {
     const Device device = open_device(Api::Host, {}, false).value();
     const auto endpoint = endpoint::make_endpoint(*device.manager).value();
-    std::string directory = (std::filesystem::temp_directory_path() / "geyser-follow-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(directory.data()), nullptr);
-    {
-        const auto sender =
-            Sender::create(*device.manager, {.name = "late", .texture = kTexture, .directory = directory}).value();
-        for (int i = 0; i < 2; ++i) {
-            ASSERT_TRUE(sender->begin_frame(endpoint::kStepTimeout).value().submit());
-        }
-        const auto followed = follow({.directory = directory, .name = "late", .frames = 2}, device, *endpoint);
-        ASSERT_FALSE(followed);
-        EXPECT_THAT(followed.error().reason, HasSubstr("frame 2 came where frame 1 was next"));
+    const auto folder = process::PrivateFolder::create("geyser-follow", "test").value();
+    const auto sender =
+        Sender::create(*device.manager, {.name = "late", .texture = kTexture, .directory = folder.path()}).value();
+    for (int i = 0; i < 2; ++i) {
+        ASSERT_TRUE(sender->begin_frame(endpoint::kStepTimeout).value().submit());
     }
-    std::filesystem::remove_all(directory);
+    const auto followed = follow({.directory = folder.path(), .name = "late", .frames = 2}, device, *endpoint);
+    ASSERT_FALSE(followed);
+    EXPECT_THAT(followed.error().reason, HasSubstr("frame 2 came where frame 1 was next"));
 }
 
 TEST(CountingManager, CountsImportsAndNothingElse) {
