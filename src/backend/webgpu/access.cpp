@@ -3,17 +3,23 @@
 #include "core/try.hpp"
 #include "error_scope.hpp"
 
-#include <vector>
-
 namespace geyser::webgpu {
 namespace {
 
+/// Of a binary semaphore 1 is the signalled state.
+constexpr std::uint64_t kSignalled = 1;
+
 /// Since May 2026 values are counted apart from fences.
 template <class Descriptor>
-void set_values(Descriptor& descriptor, std::span<const std::uint64_t> values) {
-    descriptor.signaledValues = values.data();
+void set_fence(Descriptor& descriptor, const WGPUSharedFence& fence) {
+    if (fence == nullptr) {
+        return;
+    }
+    descriptor.fenceCount = 1;
+    descriptor.fences = &fence;
+    descriptor.signaledValues = &kSignalled;
     if constexpr (requires { descriptor.signaledValueCount; }) {
-        descriptor.signaledValueCount = values.size();
+        descriptor.signaledValueCount = 1;
     }
 }
 
@@ -31,19 +37,15 @@ bool has_values_where_header_says(const State& state) {
 } // namespace
 
 Result<void> begin_access(const Device& device, WGPUSharedTextureMemory memory, WGPUTexture texture,
-                          std::span<const WGPUSharedFence> fences, Contents contents, std::string_view operation) {
+                          WGPUSharedFence fence, Contents contents, std::string_view operation) {
     WGPUSharedTextureMemoryVkImageLayoutBeginState layouts{};
     layouts.chain.sType = WGPUSType_SharedTextureMemoryVkImageLayoutBeginState;
     layouts.oldLayout = VK_IMAGE_LAYOUT_GENERAL;
     layouts.newLayout = VK_IMAGE_LAYOUT_GENERAL;
-    // Of a binary semaphore 1 is the signalled state.
-    const std::vector<std::uint64_t> values(fences.size(), 1);
     WGPUSharedTextureMemoryBeginAccessDescriptor descriptor{};
     descriptor.nextInChain = &layouts.chain;
     descriptor.initialized = contents == Contents::Keep ? 1U : 0U;
-    descriptor.fenceCount = fences.size();
-    descriptor.fences = fences.data();
-    set_values(descriptor, values);
+    set_fence(descriptor, fence);
 
     ErrorScope errors(device.fn(), device.get());
     const WGPUStatus status = device.fn().SharedTextureMemoryBeginAccess(memory, texture, &descriptor);

@@ -9,11 +9,10 @@
 
 namespace geyser::webgpu {
 
-/// `fences` are binary semaphores, waited for by the first submission that uses the texture. The image is in GENERAL.
-/// With Contents::Discard what is in it counts as uninitialised.
+/// `fence` is of a binary semaphore, waited for by the first submission that uses the texture; nullptr for none. The
+/// image is in GENERAL. With Contents::Discard what is in it counts as uninitialised.
 [[nodiscard]] Result<void> begin_access(const Device& device, WGPUSharedTextureMemory memory, WGPUTexture texture,
-                                        std::span<const WGPUSharedFence> fences, Contents contents,
-                                        std::string_view operation);
+                                        WGPUSharedFence fence, Contents contents, std::string_view operation);
 
 /// What an access left behind. The fences, and the descriptors in them, live as long as this.
 class EndedAccess {

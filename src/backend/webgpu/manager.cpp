@@ -50,7 +50,7 @@ protected:
         const bool created = backing.created;
         auto texture = std::make_unique<Texture>(device_, relay_, std::move(backing), std::move(imported));
         if (created) {
-            GEYSER_CHECK(texture->begin({}, Contents::Discard, operation));
+            GEYSER_CHECK(texture->begin(nullptr, Contents::Discard, operation));
         }
         return texture;
     }
@@ -66,7 +66,7 @@ protected:
                                     std::string_view operation) override {
         auto& own = static_cast<Texture&>(texture);
         if (sync.wait.none() && sync.signal.none()) {
-            return own.begun() ? Result<void>{} : own.begin({}, contents, operation);
+            return own.begun() ? Result<void>{} : own.begin(nullptr, contents, operation);
         }
         if (own.begun()) {
             return retake(own, sync, contents, operation);
@@ -77,7 +77,7 @@ protected:
         signal.add({.semaphore = ready.semaphore});
         GEYSER_CHECK(
             relay_->before_access({.wait = wait.get(), .signal = signal.get(), .timeout = sync.timeout}, operation));
-        return own.begin(std::span(&ready.fence, 1), contents, operation);
+        return own.begin(ready.fence, contents, operation);
     }
 
     [[nodiscard]] Result<void> hand_over(OwnTexture& texture, const HandOff& sync,
@@ -124,7 +124,7 @@ private:
         GEYSER_CHECK(relay_->after_access(ended, *texture.backing().image,
                                           {.wait = wait.get(), .signal = signal.get(), .timeout = sync.timeout},
                                           operation));
-        return texture.begin(std::span(&ready.fence, 1), contents, operation);
+        return texture.begin(ready.fence, contents, operation);
     }
 
     [[nodiscard]] Result<void> submit_copy(const OwnTexture& source, const Texture& destination,

@@ -20,8 +20,8 @@ Texture::~Texture() {
     relay_->let_go(ready_.get());
 }
 
-Result<void> Texture::begin(std::span<const WGPUSharedFence> fences, Contents contents, std::string_view operation) {
-    GEYSER_CHECK(begin_access(*device_, imported_.memory.get(), texture(), fences, contents, operation));
+Result<void> Texture::begin(WGPUSharedFence fence, Contents contents, std::string_view operation) {
+    GEYSER_CHECK(begin_access(*device_, imported_.memory.get(), texture(), fence, contents, operation));
     begun_ = true;
     return {};
 }

@@ -19,8 +19,7 @@ public:
 
     /// Whether it is in this side's hands.
     [[nodiscard]] bool begun() const noexcept { return begun_; }
-    [[nodiscard]] Result<void> begin(std::span<const WGPUSharedFence> fences, Contents contents,
-                                     std::string_view operation);
+    [[nodiscard]] Result<void> begin(WGPUSharedFence fence, Contents contents, std::string_view operation);
     [[nodiscard]] Result<EndedAccess> end(std::string_view operation);
 
     /// A semaphore of the helper's, for it to signal and Dawn to wait for, and the same one as a fence of Dawn's. Made

@@ -47,7 +47,7 @@ Result<std::unique_ptr<Trials>> Trials::create(std::shared_ptr<const Device> dev
                allocate(*device, TextureFormat::Rgba8Unorm, TextureLayout::Optimal, operation));
     GEYSER_TRY(Imported imported, import(*device, backing, operation));
     GEYSER_CHECK(
-        begin_access(*device, imported.memory.get(), imported.texture.get(), {}, Contents::Discard, operation));
+        begin_access(*device, imported.memory.get(), imported.texture.get(), nullptr, Contents::Discard, operation));
     GEYSER_CHECK(write_texels(*device, imported.texture.get(), operation));
     GEYSER_TRY(const EndedAccess ended,
                EndedAccess::end(*device, imported.memory.get(), imported.texture.get(), operation));
