@@ -64,14 +64,6 @@ TEST_F(MetalEvent, AnExportedPortLivesWithoutItsEvent) {
     EXPECT_TRUE(Event::import_port(device(), port, kOperation));
 }
 
-TEST_F(MetalEvent, CrossesByHandle) {
-    const Event event = create();
-    const auto handle = value_of(event.export_handle(kOperation));
-    const Event imported = value_of(Event::import_handle(device(), handle.get(), kOperation));
-    EXPECT_TRUE(event.signal(9, kOperation));
-    EXPECT_EQ(imported.value(), 9U);
-}
-
 TEST_F(MetalEvent, WithoutPortsInTheSystemNoneIsOffered) {
     const Event event = create();
     const OsObject port = value_of(event.export_port(kOperation));
@@ -96,12 +88,6 @@ TEST_F(MetalEvent, WhatMetalRefusesIsAnError) {
     const Event event = create();
     fake::fail_next("eventPort");
     EXPECT_TRUE(fails_with(event.export_port(kOperation), ErrorCode::DriverFailure, "eventPort is no port"));
-    fake::fail_next("newSharedEventHandle");
-    EXPECT_TRUE(fails_with(event.export_handle(kOperation), ErrorCode::DriverFailure, "made no handle"));
-    const auto handle = value_of(event.export_handle(kOperation));
-    fake::fail_next("newSharedEventWithHandle:");
-    EXPECT_TRUE(fails_with(Event::import_handle(device(), handle.get(), kOperation), ErrorCode::InvalidHandle,
-                           "refused the handle"));
 }
 
 TEST_F(MetalEvent, AdoptedOnesAreRetained) {
@@ -113,8 +99,6 @@ TEST_F(MetalEvent, AdoptedOnesAreRetained) {
     }
     EXPECT_EQ(fake::references(own.get()), 1U);
     EXPECT_TRUE(fails_with(Event::adopt(device(), nullptr, kOperation), ErrorCode::InvalidArgument, "event is null"));
-    EXPECT_TRUE(
-        fails_with(Event::import_handle(device(), nullptr, kOperation), ErrorCode::InvalidArgument, "handle is null"));
 }
 
 } // namespace

@@ -36,7 +36,6 @@ void share_an_event(const Device& device) {
     const Event event = value_of(Event::create(device, kOperation));
     EXPECT_TRUE(can_import_port(device));
     EXPECT_TRUE(Event::adopt(device, event.get(), kOperation));
-    EXPECT_TRUE(Event::import_handle(device, value_of(event.export_handle(kOperation)).get(), kOperation));
     EXPECT_TRUE(Event::import_port(device, value_of(event.export_port(kOperation)), kOperation));
     EXPECT_TRUE(event.signal(1, kOperation));
     const EventPoint point = {.event = &event, .value = 1};

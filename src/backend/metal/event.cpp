@@ -9,7 +9,6 @@ namespace {
 using namespace std::chrono_literals;
 using objc::MTLDevice;
 using objc::MTLSharedEvent;
-using objc::MTLSharedEventHandle;
 using objc::Pool;
 using objc::responds;
 using objc::Retained;
@@ -50,18 +49,6 @@ Result<Event> Event::adopt(const Device& device, MTLSharedEvent* event, std::str
     return Event(device, Retained<MTLSharedEvent>::share(device.runtime(), event));
 }
 
-Result<Event> Event::import_handle(const Device& device, MTLSharedEventHandle* handle, std::string_view operation) {
-    if (handle == nullptr) {
-        return fail(ErrorCode::InvalidArgument, operation, "the handle is null");
-    }
-    const Pool pool(device.runtime());
-    auto event = pool.send(device.get(), MTLDevice::newSharedEventWithHandle, handle);
-    if (!event) {
-        return fail(ErrorCode::InvalidHandle, operation, "newSharedEventWithHandle: refused the handle");
-    }
-    return Event(device, std::move(event));
-}
-
 Result<Event> Event::import_port(const Device& device, const OsObject& port, std::string_view operation) {
     const Pool pool(device.runtime());
     if (!responds(pool, device.get(), MTLDevice::newSharedEventWithMachPort)) {
@@ -72,15 +59,6 @@ Result<Event> Event::import_port(const Device& device, const OsObject& port, std
         return fail(ErrorCode::InvalidHandle, operation, "the port is not of a shared event");
     }
     return Event(device, std::move(event));
-}
-
-Result<Retained<MTLSharedEventHandle>> Event::export_handle(std::string_view operation) const {
-    const Pool pool(device_->runtime());
-    auto handle = pool.send(get(), MTLSharedEvent::newSharedEventHandle);
-    if (!handle) {
-        return fail(ErrorCode::DriverFailure, operation, "newSharedEventHandle made no handle");
-    }
-    return handle;
 }
 
 Result<OsObject> Event::export_port(std::string_view operation) const {

@@ -15,9 +15,6 @@ public:
     /// The user's own, which is retained: one that he got from an XPC connection, or shares with code of his.
     [[nodiscard]] static Result<Event> adopt(const Device& device, objc::MTLSharedEvent* event,
                                              std::string_view operation);
-    /// From the handle that Apple's own way across processes brings, by an XPC connection of the user's.
-    [[nodiscard]] static Result<Event> import_handle(const Device& device, objc::MTLSharedEventHandle* handle,
-                                                     std::string_view operation);
     /// From a peer's port, which stays the caller's. InvalidHandle where it is not of an event, UnsupportedSync where
     /// the system cannot open one; see can_import_port().
     [[nodiscard]] static Result<Event> import_port(const Device& device, const OsObject& port,
@@ -25,8 +22,6 @@ public:
 
     [[nodiscard]] objc::MTLSharedEvent* get() const noexcept { return event_.get(); }
 
-    /// A handle for an XPC connection of the user's own.
-    [[nodiscard]] Result<objc::Retained<objc::MTLSharedEventHandle>> export_handle(std::string_view operation) const;
     /// A port for a Mach message. UnsupportedSync where the system has none.
     [[nodiscard]] Result<OsObject> export_port(std::string_view operation) const;
 

@@ -17,16 +17,6 @@ struct EventState {
 
 namespace {
 
-class EventHandle final : public Object {
-public:
-    explicit EventHandle(std::uint32_t port)
-        : Object("MTLSharedEventHandle"), file_(MemoryFile::open(port, sizeof(EventState))) {}
-    [[nodiscard]] std::uint32_t port() const noexcept { return file_.port(); }
-
-private:
-    MemoryFile file_;
-};
-
 void futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t seen, std::chrono::nanoseconds timeout) {
     const timespec relative = {.tv_sec = timeout.count() / 1'000'000'000, .tv_nsec = timeout.count() % 1'000'000'000};
     syscall(SYS_futex, &word, FUTEX_WAIT, seen, &relative, nullptr, 0);
@@ -37,16 +27,9 @@ void set_signaled_value(Event* self, Sel, std::uint64_t value) { self->signal(va
 signed char wait_until(Event* self, Sel, std::uint64_t value, std::uint64_t milliseconds) {
     return self->wait(value, milliseconds) ? 1 : 0;
 }
-Object* new_handle(Event* self, Sel selector) {
-    return take_failure(selector) ? nullptr : make<EventHandle>(self->port());
-}
 std::uint32_t event_port(Event* self, Sel selector) { return take_failure(selector) ? 0 : self->port(); }
 
 Object* new_event(Object*, Sel selector) { return take_failure(selector) ? nullptr : make<Event>(Event::new_file()); }
-Object* new_event_with_handle(Object*, Sel selector, Object* handle) {
-    const auto* const given = live_as<EventHandle>(handle, "the handle");
-    return take_failure(selector) ? nullptr : Event::open(given->port());
-}
 Object* new_event_with_port(Object*, Sel, std::uint32_t port) { return Event::open(port); }
 
 } // namespace
@@ -97,10 +80,8 @@ void define_events() {
     instance_method("MTLSharedEvent", "signaledValue", "Q@:", signaled_value);
     instance_method("MTLSharedEvent", "setSignaledValue:", "v@:Q", set_signaled_value);
     instance_method("MTLSharedEvent", "waitUntilSignaledValue:timeoutMS:", "c@:QQ", wait_until);
-    instance_method("MTLSharedEvent", "newSharedEventHandle", "@@:", new_handle);
     instance_method("MTLSharedEvent", "eventPort", "I@:", event_port);
     instance_method("MTLDevice", "newSharedEvent", "@@:", new_event);
-    instance_method("MTLDevice", "newSharedEventWithHandle:", "@@:@", new_event_with_handle);
     instance_method("MTLDevice", "newSharedEventWithMachPort:", "@@:I", new_event_with_port);
 }
 

@@ -31,7 +31,7 @@ private:
     MemoryFile file_;
 };
 
-/// MTLSharedEvent and MTLSharedEventHandle, and what MTLDevice has for them.
+/// MTLSharedEvent, and what MTLDevice has for it.
 void define_events();
 
 } // namespace geyser::fake_metal
