@@ -3,6 +3,7 @@
 
 #include <conformance/run_case.hpp>
 #include <conformance/worker.hpp>
+#include <process/child.hpp>
 
 #include <gtest/gtest.h>
 
@@ -49,6 +50,14 @@ TEST_F(Worker, SaysHowAProgramEndedThatDidNotSayAWord) {
     ASSERT_FALSE(worker);
     EXPECT_EQ(worker.error().code, ErrorCode::PeerClosed);
     EXPECT_EQ(worker.error().reason, "the second process ended with exit code 1");
+}
+
+TEST_F(Worker, GivesUpOnAProgramThatDoesNotSayAWord) {
+    using namespace std::chrono_literals;
+    const auto child = process::Child::start({"/bin/sleep", "1000"}, "the sleeper", 50ms);
+    ASSERT_FALSE(child);
+    EXPECT_EQ(child.error().code, ErrorCode::Timeout);
+    EXPECT_EQ(child.error().reason, "the sleeper did not say a word");
 }
 
 TEST_F(Worker, SaysWhichProgramCouldNotBeStarted) {

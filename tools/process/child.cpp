@@ -18,8 +18,6 @@ constexpr std::string_view kOperation = "Child::start";
 
 /// What a child that was hung up on may take to leave: more than what it waits for its GPU.
 constexpr std::chrono::seconds kGrace{10};
-/// What a child may take from its start to its first words, on a slow machine too.
-constexpr std::chrono::seconds kPatience{30};
 /// Between two looks at whether it has died before them.
 constexpr std::chrono::milliseconds kLook{20};
 
@@ -62,12 +60,12 @@ bool has_ended(Channel& life, Clock::time_point deadline) {
 
 } // namespace
 
-Result<Child> Child::start(const std::vector<std::string>& command, const std::string& who) {
+Result<Child> Child::start(const std::vector<std::string>& command, const std::string& who, Timeout patience) {
     GEYSER_TRY(const PrivateFolder folder, PrivateFolder::create("geyser-child", kOperation));
     const std::string meeting_place = folder.path() + "/parent";
     GEYSER_TRY(ChannelListener listener, ChannelListener::listen(meeting_place));
     GEYSER_TRY(Process process, Process::start(command, {kParentVariable, meeting_place}, kOperation));
-    const Clock::time_point deadline = Clock::now() + kPatience;
+    const Clock::time_point deadline = Clock::now() + patience;
     GEYSER_TRY(Channel channel, await(listener, process, who, deadline));
     GEYSER_TRY(Channel life, await(listener, process, who, deadline));
     return Child(std::move(process), std::move(channel), std::move(life));

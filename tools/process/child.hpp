@@ -5,6 +5,7 @@
 
 #include <geyser/channel.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,15 +16,20 @@ namespace geyser::process {
 /// The environment variable that tells a child where its parent listens.
 inline constexpr const char* kParentVariable = "GEYSER_PARENT";
 
+/// What a child may take from its start to its first words, on a slow machine too.
+inline constexpr Timeout kPatience = std::chrono::seconds(30);
+
 /// The path of this very program, to be started again.
 [[nodiscard]] std::string this_program();
 
 class Child {
 public:
     /// `command` is the program's path and its arguments; the program must call meet_parent(). What it prints goes to
-    /// this process's stderr: stdout is for the report of one process alone. Errors call it `who`.
+    /// this process's stderr: stdout is for the report of one process alone. Errors call it `who`. Timeout, and the
+    /// child is gone, where it has not said a word within `patience`.
     [[nodiscard]] static Result<Child> start(const std::vector<std::string>& command,
-                                             const std::string& who = "the second process");
+                                             const std::string& who = "the second process",
+                                             Timeout patience = kPatience);
     Child(Child&& other) noexcept;
     Child& operator=(Child&&) = delete;
     ~Child() { static_cast<void>(join()); }
