@@ -122,4 +122,35 @@ private:
     static inline OpenGLManager gl_;
 };
 
+/// A context of each test's own, current in it, of the OpenGL that the test is for.
+class OpenGLOfEachApi : public OpenGLTest, public ::testing::WithParamInterface<OpenGLApi> {
+public:
+    static void SetUpTestSuite() { OpenGLTest::SetUpTestSuite(); } // both bases have one
+    static std::string name_of(const ::testing::TestParamInfo<OpenGLApi>& api) {
+        return api.param == OpenGLApi::Es ? "Es" : "Desktop";
+    }
+
+protected:
+    void SetUp() override {
+        OpenGLTest::SetUp();
+        if (IsSkipped() || HasFatalFailure()) {
+            return;
+        }
+        own_ = make_gl({.api = GetParam()});
+        ASSERT_TRUE(own_);
+        ASSERT_TRUE(own_->make_current());
+    }
+    void TearDown() override {
+        if (own_) {
+            ASSERT_TRUE(own_->make_current());
+            EXPECT_EQ(glGetError(), static_cast<GLenum>(GL_NO_ERROR));
+        }
+        OpenGLTest::TearDown();
+    }
+    OpenGLTextureShareManager& own() { return *own_; }
+
+private:
+    OpenGLManager own_;
+};
+
 } // namespace geyser::test

@@ -111,29 +111,17 @@ State current_state() {
     return state;
 }
 
-class OpenGLState : public OpenGLTest, public ::testing::WithParamInterface<OpenGLApi> {
+class OpenGLState : public OpenGLOfEachApi {
 protected:
-    static void SetUpTestSuite() { OpenGLTest::SetUpTestSuite(); }
     void SetUp() override {
-        OpenGLTest::SetUp();
+        OpenGLOfEachApi::SetUp();
         if (IsSkipped() || HasFatalFailure()) {
             return;
         }
-        own_ = make_gl({.api = GetParam()});
-        ASSERT_TRUE(own_);
-        ASSERT_TRUE(own_->make_current());
         take_unusual_state();
         before_ = current_state();
         ASSERT_EQ(glGetError(), static_cast<GLenum>(GL_NO_ERROR));
     }
-    void TearDown() override {
-        if (own_) {
-            EXPECT_EQ(glGetError(), static_cast<GLenum>(GL_NO_ERROR));
-        }
-        OpenGLTest::TearDown();
-    }
-
-    OpenGLTextureShareManager& own() { return *own_; }
     void expect_as_before(const char* call) {
         SCOPED_TRACE(call);
         EXPECT_EQ(current_state(), before_);
@@ -178,12 +166,10 @@ private:
         glDepthMask(GL_FALSE);
     }
 
-    OpenGLManager own_;
     State before_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Both, OpenGLState, ::testing::Values(OpenGLApi::Desktop, OpenGLApi::Es),
-                         [](const auto& api) { return api.param == OpenGLApi::Es ? "Es" : "Desktop"; });
+INSTANTIATE_TEST_SUITE_P(Both, OpenGLState, ::testing::Values(OpenGLApi::Desktop, OpenGLApi::Es), OpenGLState::name_of);
 
 TEST_P(OpenGLState, IsLeftAloneByEveryCallOnATexture) {
     const auto texture = make_texture(own());

@@ -53,20 +53,8 @@ std::uint32_t first_sampled_texel(const SharedTexture& texture, OpenGLApi api) {
     return texel; // the context that all of this is in goes with the test
 }
 
-class OpenGLTextures : public OpenGLTest, public ::testing::WithParamInterface<OpenGLApi> {
+class OpenGLTextures : public OpenGLOfEachApi {
 protected:
-    static void SetUpTestSuite() { OpenGLTest::SetUpTestSuite(); }
-    void SetUp() override {
-        OpenGLTest::SetUp();
-        if (IsSkipped() || HasFatalFailure()) {
-            return;
-        }
-        own_ = make_gl({.api = GetParam()});
-        ASSERT_TRUE(own_);
-        ASSERT_TRUE(own_->make_current());
-    }
-    OpenGLTextureShareManager& own() { return *own_; }
-
     /// Those that the driver has: NVIDIA's has no linear tiling.
     std::vector<TextureLayout> layouts() {
         std::vector<TextureLayout> all = {TextureLayout::Optimal};
@@ -96,13 +84,10 @@ protected:
         });
         ASSERT_TRUE(exporter().release(texture, {}));
     }
-
-private:
-    OpenGLManager own_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Both, OpenGLTextures, ::testing::Values(OpenGLApi::Desktop, OpenGLApi::Es),
-                         [](const auto& api) { return api.param == OpenGLApi::Es ? "Es" : "Desktop"; });
+                         OpenGLTextures::name_of);
 
 TEST_P(OpenGLTextures, ShowVulkanWhatOpenGLWrote) {
     for (const TextureLayout layout : layouts()) {
