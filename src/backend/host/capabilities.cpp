@@ -2,6 +2,7 @@
 
 #include "core/operation.hpp"
 #include "core/try.hpp"
+#include "ipc/os_kinds.hpp"
 #include "ipc/own_process.hpp"
 
 namespace geyser::host {
@@ -10,14 +11,14 @@ namespace {
 Capabilities describe_host() {
     Capabilities capabilities = {.api = Api::Host, .device_name = "host memory", .driver = ipc::system_name()};
 
-    for (const Transport transport : {Transport::OpaqueFd, Transport::DmaBuf}) {
+    for (const Transport transport : ipc::device_transports()) {
         capabilities.transports.push_back(
             {.transport = transport, .reason = "host memory is no device's memory object"});
     }
     capabilities.transports.push_back({.transport = Transport::HostMemory, .can_export = true, .can_import = true});
 
     capabilities.sync.push_back({.kind = SyncKind::CpuCompletion, .can_export = true, .can_import = true});
-    for (const SyncKind kind : {SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
+    for (const SyncKind kind : ipc::device_sync_kinds()) {
         capabilities.sync.push_back({.kind = kind, .reason = "a CPU has no driver that could make or open one"});
     }
     return capabilities;
