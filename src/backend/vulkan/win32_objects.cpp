@@ -18,8 +18,9 @@ namespace {
 
 // NT handles only: KMT handles hold no reference to what they name (trap 10).
 constexpr std::array kTransports = {Transport::OpaqueWin32, Transport::D3D12Resource, Transport::D3D11Texture};
-constexpr std::array kSync = {SyncKind::FenceOpaqueWin32, SyncKind::BinaryOpaqueWin32, SyncKind::TimelineOpaqueWin32,
-                              SyncKind::D3D12Fence};
+// Streams take the first timeline, which is the one that Direct3D understands too.
+constexpr std::array kSync = {SyncKind::FenceOpaqueWin32, SyncKind::BinaryOpaqueWin32, SyncKind::D3D12Fence,
+                              SyncKind::TimelineOpaqueWin32};
 
 constexpr OsSharing kSharing{.possible = true,
                              .memory_extension = VK_KHR_EXTERNAL_MEMORY_WIN32_EXTENSION_NAME,
