@@ -12,8 +12,6 @@
 namespace geyser::process {
 namespace {
 
-constexpr std::chrono::seconds kPatience{30};
-
 /// What Child::life_ is at the other end. Never closed here: the parent sees by it that this process has ended.
 Channel* g_life = nullptr;
 
