@@ -42,6 +42,7 @@ void set_up_standard_streams() {
     for (std::FILE* const stream : {stdin, stdout, stderr}) {
         _setmode(_fileno(stream), _O_BINARY);
     }
+    std::setvbuf(stderr, nullptr, _IONBF, 0); // who reads it in a pipe reads along
     for (const StandardStream stream : {StandardStream::Out, StandardStream::Error}) {
         DWORD mode = 0;
         if (GetConsoleMode(handle_of(stream), &mode) != 0) {
