@@ -77,6 +77,8 @@ void unset_variable(const char* name);
 extern const char* const kStreamFolderVariable; ///< default_stream_directory() is in there
 extern const char* const kTemporaryFolderVariable;
 
+extern const char* const kApiOutsideTheBuild;
+extern const char* const kWordsWithoutVulkanDriver;
 extern const std::vector<std::string> kNeverSeenOnHardware; ///< APIs, in the order of `geyser info`
 
 } // namespace geyser::test

@@ -138,10 +138,10 @@ TEST_P(CliFails, WithAHintBelowTheSentence) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, CliFails,
-    testing::Values(Failure{"WithoutADriver", {"demo"}, "no Vulkan driver", ErrorCode::BackendUnavailable},
+    testing::Values(Failure{"WithoutADriver", {"demo"}, kWordsWithoutVulkanDriver, ErrorCode::BackendUnavailable},
                     Failure{"OfAnApiOutsideTheBuild",
-                            {"doctor", "d3d12", "host"},
-                            "d3d12 is not in this build",
+                            {"doctor", kApiOutsideTheBuild, "host"},
+                            "is not in this build",
                             ErrorCode::BackendUnavailable},
                     Failure{"WithoutADevice",
                             {"doctor", "host", "host", "--device-a", "x"},

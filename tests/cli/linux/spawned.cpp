@@ -35,6 +35,8 @@ int number_of(Signal signal) {
 
 const char* const kStreamFolderVariable = "XDG_RUNTIME_DIR";
 const char* const kTemporaryFolderVariable = "TMPDIR";
+const char* const kApiOutsideTheBuild = "d3d12";
+const char* const kWordsWithoutVulkanDriver = "no Vulkan driver";
 const std::vector<std::string> kNeverSeenOnHardware = {"metal"};
 
 int exit_code_of(Signal signal) { return 128 + number_of(signal); }

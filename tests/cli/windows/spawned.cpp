@@ -35,6 +35,8 @@ UniqueHandle inheritable(const UniqueFd& file) {
 
 const char* const kStreamFolderVariable = "LOCALAPPDATA";
 const char* const kTemporaryFolderVariable = "TMP";
+const char* const kApiOutsideTheBuild = "cuda";
+const char* const kWordsWithoutVulkanDriver = "the Vulkan loader"; // without a display wine has one for nothing
 const std::vector<std::string> kNeverSeenOnHardware = {"vulkan", "host", "d3d11", "d3d12"};
 
 int exit_code_of(Signal signal) {
