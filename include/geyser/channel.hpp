@@ -25,19 +25,21 @@ class Listener;
 /// Who is at the other end, fixed when the connection was made. Linux: as the kernel says (SO_PEERCRED); the two ends
 /// of pair() both name the process that made them, also in another process. macOS: a listener knows it from the kernel
 /// (audit token), who connects from the listener's file; the kernel's word on each message must agree on the user.
+/// Windows: both ends know it from the system, and hold the user of the process's token against their own.
 struct PeerCredentials {
     std::uint32_t process = 0; ///< pid
-    std::uint32_t user = 0;    ///< uid
+    std::uint32_t user = 0;    ///< uid; on Windows the last number of the user's SID
 };
 
-/// One end of a connection on one machine: a local socket (SOCK_SEQPACKET) on Linux, a pair of Mach ports on macOS.
-/// Move-only. One thread may send while another receives; close() may be called from any thread. No call sends SIGPIPE.
+/// One end of a connection on one machine: a local socket (SOCK_SEQPACKET) on Linux, a pair of Mach ports on macOS, a
+/// named pipe on Windows. Move-only. One thread may send while another receives; close() may be called from any thread.
+/// No call sends SIGPIPE.
 class GEYSER_API Channel {
 public:
     /// Two connected ends. On Linux one of them can be given to a child process by its descriptor.
     [[nodiscard]] static Result<std::pair<Channel, Channel>> pair();
     /// Over a connected SOCK_SEQPACKET socket, which it takes: from a parent process, a service manager, or one's own
-    /// listener. PeerRejected where the peer is another user. On macOS a channel is no descriptor: InvalidArgument for
+    /// listener. PeerRejected where the peer is another user. On macOS and Windows it is none: InvalidArgument for
     /// all of them, use connect().
     [[nodiscard]] static Result<Channel> adopt(UniqueFd socket);
     /// To a ChannelListener at `path`.
@@ -47,14 +49,17 @@ public:
     Channel& operator=(Channel&&) noexcept;
     ~Channel();
 
-    /// Blocks while the peer's queue is full. Errors: Timeout, Interrupted (a signal handler ran), PeerClosed,
-    /// SizeOverflow, OutOfHostMemory (too many descriptors are on their way), and what encode() refuses.
+    /// Blocks while the peer's queue is full. Errors: Timeout, Interrupted (a signal handler ran, on Windows a call
+    /// that was queued to the thread), PeerClosed, SizeOverflow, OutOfHostMemory (too many descriptors are on their
+    /// way), and what encode() refuses.
     [[nodiscard]] Result<void> send(const Message& message, Timeout timeout);
     /// As above, for one handle that stays the caller's.
     [[nodiscard]] Result<void> send(const ApiTextureHandle& handle, Timeout timeout);
     [[nodiscard]] Result<void> send(const ApiSemaphoreHandle& handle, Timeout timeout);
 
-    /// Blocks until a message is there. What the peer sent before it closed or died comes before PeerClosed. Errors:
+    /// Blocks until a message is there. What the peer sent before it closed or died comes before PeerClosed; on Windows
+    /// a dead peer's objects are gone, so a message with some is PeerClosed, and so are those of a peer that closed its
+    /// channel more than 30 s ago. Errors:
     /// Timeout, Interrupted, PeerClosed, MalformedMessage, UnsupportedVersion, OutOfHostMemory (this process has no
     /// descriptor left for the message's objects, which are lost). After a malformed message the channel still works,
     /// but the peer does not deserve it.
@@ -89,8 +94,9 @@ private:
     std::unique_ptr<ipc::Connection> connection_;
 };
 
-/// Listens at a path in the file system (0600 from the start): a socket, or on macOS a file that names a Mach service.
-/// Removes the path when destroyed, unless another file has taken its place.
+/// Listens at a path in the file system (0600 from the start): a socket; on macOS a file that names a Mach
+/// service, on Windows one that names a pipe, which the system removes also when the process dies. Removes the path
+/// when destroyed, unless another file has taken its place.
 class GEYSER_API ChannelListener {
 public:
     /// A path that exists is SystemFailure (EADDRINUSE): it may be a living listener's. InvalidArgument where it is

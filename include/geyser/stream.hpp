@@ -63,7 +63,8 @@ struct FrameInfo {
 /// Whether `name` can name a stream: UTF-8, 1 to kMaxStreamName bytes, no control characters, no '/', not "." or "..".
 [[nodiscard]] GEYSER_API Result<void> validate_stream_name(std::string_view name);
 
-/// Where the streams of this user are found: $XDG_RUNTIME_DIR/geyser, on macOS geyser/ in the user's temporary folder.
+/// Where the streams of this user are found: $XDG_RUNTIME_DIR/geyser, on macOS geyser/ in the user's temporary folder,
+/// on Windows in %LOCALAPPDATA%.
 /// InvalidArgument where that variable is not set.
 [[nodiscard]] GEYSER_API Result<std::string> default_stream_directory();
 
