@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <random>
 #include <string>
 #include <thread>
 
@@ -31,21 +31,13 @@ void receive(TextureShareManager& manager, const std::string& directory, Timeout
     statistics = receiver->statistics();
 }
 
-/// The stream is to meet no other one of its name.
-std::string make_folder() {
-    const auto path =
-        std::filesystem::temp_directory_path() / ("geyser-example-" + std::to_string(std::random_device()()));
-    if (!std::filesystem::create_directory(path)) {
-        stop("cannot make a folder for the stream");
-    }
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
-    return path.string();
-}
-
 } // namespace
 
 int main() {
-    const std::string directory = make_folder();
+    // Of its own, so that the stream meets no other one of its name. The sender makes it.
+    const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+    const auto folder = std::filesystem::temp_directory_path() / ("geyser-example-" + std::to_string(now));
+    const std::string directory = folder.string();
     constexpr std::array<Timeout, 4> kPauses = {0ms, 1ms, 5ms, 40ms};
     std::array<ReceiverStatistics, kPauses.size()> results;
     {
@@ -78,5 +70,5 @@ int main() {
                   << std::chrono::duration_cast<std::chrono::milliseconds>(kPauses[i]).count() << " ms took "
                   << results[i].frames << " frames and skipped " << results[i].skipped << '\n';
     }
-    std::filesystem::remove_all(directory);
+    std::filesystem::remove_all(folder);
 }

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
-#include <filesystem>
 #include <string_view>
 #include <utility>
 
@@ -98,8 +97,7 @@ Result<PngFile> PngFile::open(const std::string& path, std::string operation) {
 PngFile::~PngFile() {
     if (file_ && created_) {
         file_.reset(); // Not every system lets go of an open file.
-        std::error_code ignored;
-        std::filesystem::remove(system::path_of(path_), ignored);
+        system::remove(path_);
     }
 }
 

@@ -50,6 +50,8 @@ struct FileToWrite {
 /// A device such as /dev/null cannot be truncated and need not be.
 [[nodiscard]] bool truncate(const UniqueFd& file);
 
+/// Where that can be.
+void remove(const std::string& path);
 /// Closes it, where what was written may be refused for the last time.
 [[nodiscard]] bool close(UniqueFd& file);
 

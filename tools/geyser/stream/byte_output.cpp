@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <utility>
 
 namespace geyser::tool::stream {
@@ -46,8 +45,7 @@ ByteOutput::ByteOutput(UniqueFd file, std::string name, std::string operation, s
 ByteOutput::~ByteOutput() {
     if (file_ && unwritten_) {
         file_.reset(); // Not every system lets go of an open file.
-        std::error_code ignored;
-        std::filesystem::remove(system::path_of(name_), ignored);
+        system::remove(name_);
     }
 }
 

@@ -50,6 +50,8 @@ bool rewind(const UniqueFd& file) { return ::lseek(file.get(), 0, SEEK_SET) == 0
 
 bool truncate(const UniqueFd& file) { return ::ftruncate(file.get(), 0) == 0 || errno == EINVAL; }
 
+void remove(const std::string& path) { ::unlink(path.c_str()); }
+
 bool close(UniqueFd& file) { return ::close(file.take()) == 0; }
 
 } // namespace geyser::system

@@ -107,6 +107,8 @@ bool truncate(const UniqueFd& file) {
     return GetFileType(handle_of(file)) != FILE_TYPE_DISK || _chsize_s(file.get(), 0) == 0;
 }
 
+void remove(const std::string& path) { _wunlink(to_utf16(path).c_str()); }
+
 bool close(UniqueFd& file) { return _close(file.take()) == 0; }
 
 } // namespace geyser::system
