@@ -2,6 +2,7 @@
 // its role.
 #include "../../support/ipc_sockets.hpp"
 
+#include <csignal>
 #include <cstdlib>
 #include <string_view>
 
