@@ -3,6 +3,8 @@
 #include "../support/process_state.hpp"
 #include "host_support.hpp"
 
+#include <os_kinds.hpp>
+
 #include <gmock/gmock.h>
 
 namespace geyser::test {
@@ -26,7 +28,7 @@ TEST(HostManager, RefusesARowAlignmentOfZero) {
 
 TEST(HostManager, ListsEveryTransportAndOnlyHostMemoryAsSupported) {
     const auto manager = host_manager();
-    for (const Transport transport : {Transport::OpaqueFd, Transport::DmaBuf, Transport::HostMemory}) {
+    for (const Transport transport : {kOpaque, Transport::HostMemory}) {
         const TransportSupport* support = manager->capabilities().find(transport);
         ASSERT_NE(support, nullptr) << name(transport);
         const bool wanted = transport == Transport::HostMemory;
@@ -38,8 +40,7 @@ TEST(HostManager, ListsEveryTransportAndOnlyHostMemoryAsSupported) {
 
 TEST(HostManager, ListsEverySyncKindAndOnlyCpuCompletionAsSupported) {
     const auto manager = host_manager();
-    for (const SyncKind kind :
-         {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
+    for (const SyncKind kind : {SyncKind::CpuCompletion, kFence, kBinary, kTimeline}) {
         const SyncSupport* support = manager->capabilities().find(kind);
         ASSERT_NE(support, nullptr) << name(kind);
         const bool wanted = kind == SyncKind::CpuCompletion;
@@ -188,8 +189,7 @@ TEST(HostManager, RefusesToExportAnotherBackendsTexture) {
 TEST(HostManager, HasNoSemaphores) {
     const auto manager = host_manager();
     const auto before = open_descriptors();
-    for (const SyncKind kind :
-         {SyncKind::CpuCompletion, SyncKind::FenceOpaqueFd, SyncKind::BinaryOpaqueFd, SyncKind::TimelineOpaqueFd}) {
+    for (const SyncKind kind : {SyncKind::CpuCompletion, kFence, kBinary, kTimeline}) {
         const auto created = manager->create_semaphore(kind);
         ASSERT_FALSE(created) << name(kind);
         EXPECT_EQ(created.error().code, ErrorCode::UnsupportedSync);

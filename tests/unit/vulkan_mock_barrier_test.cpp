@@ -6,12 +6,15 @@
 namespace geyser::test {
 namespace {
 
+constexpr auto kOpaqueHandleType = kOpaque == Transport::OpaqueWin32 ? VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_WIN32_BIT
+                                                                     : VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+
 /// A user's image that is shared between his queues as `sharing` says.
 class VulkanHandOffOf : public ::testing::Test {
 protected:
     [[nodiscard]] std::unique_ptr<VulkanTexture> adopt(VkSharingMode sharing) {
         const VkExternalMemoryImageCreateInfo external{.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO,
-                                                       .handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT};
+                                                       .handleTypes = kOpaqueHandleType};
         const VkImageCreateInfo image{.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO,
                                       .pNext = &external,
                                       .imageType = VK_IMAGE_TYPE_2D,
@@ -23,7 +26,7 @@ protected:
                                       .usage = VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
                                       .sharingMode = sharing};
         const VkExportMemoryAllocateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO,
-                                                  .handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT};
+                                                  .handleTypes = kOpaqueHandleType};
         const VkMemoryAllocateInfo memory{
             .sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, .pNext = &exported, .allocationSize = 4096};
         // The driver is never asked about either.

@@ -56,14 +56,22 @@ Result<void> create_texture(Workbench& bench) {
 Result<void> create_host(Workbench& bench) {
     return outcome(bench.manager->create_shareable_texture(Workbench::kLinear, Transport::HostMemory));
 }
-Result<void> export_texture(Workbench& bench) { return outcome(bench.manager->export_texture(*bench.texture)); }
+// Exports are of new objects: a driver of Windows is asked for the handle of each but once.
+Result<void> export_texture(Workbench& bench) {
+    const auto texture = bench.manager->create_shareable_texture(Workbench::kOptimal).value();
+    return outcome(bench.manager->export_texture(*texture));
+}
+Result<void> export_new(Workbench& bench, SyncKind kind) {
+    const auto semaphore = bench.manager->create_semaphore(kind).value();
+    return outcome(bench.manager->export_semaphore(*semaphore));
+}
 Result<void> import_texture(Workbench& bench) {
     return outcome(bench.manager->import_texture(bench.handle, Workbench::kOptimal));
 }
 Result<void> create_timeline(Workbench& bench) { return outcome(bench.manager->create_semaphore(kTimeline)); }
 Result<void> create_fence(Workbench& bench) { return outcome(bench.manager->create_semaphore(kFence)); }
-Result<void> export_timeline(Workbench& bench) { return outcome(bench.manager->export_semaphore(*bench.timeline)); }
-Result<void> export_fence(Workbench& bench) { return outcome(bench.manager->export_semaphore(*bench.fence)); }
+Result<void> export_timeline(Workbench& bench) { return export_new(bench, kTimeline); }
+Result<void> export_fence(Workbench& bench) { return export_new(bench, kFence); }
 Result<void> import_timeline(Workbench& bench) {
     return outcome(bench.manager->import_semaphore(bench.timeline_handle));
 }
@@ -188,7 +196,7 @@ TEST_P(VulkanFailure, IsReportedAndUndone) {
             EXPECT_EQ(outcome.error().native, failure.result);
         }
         EXPECT_EQ(driver.live(), objects);
-        EXPECT_EQ(open_descriptors(), descriptors);
+        EXPECT_LE(open_descriptors(), descriptors);
         EXPECT_LE(memory_mappings(), mappings + 1) << "the allocator may have grown";
         const auto again = failure.operation(bench);
         EXPECT_TRUE(again) << again.error().message();

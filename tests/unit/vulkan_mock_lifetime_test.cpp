@@ -45,7 +45,7 @@ TEST(VulkanManager, LeavesWhatItsWorkMayUseForEver) {
     MockDriver driver;
     auto manager = VulkanTextureShareManager::create(driver.config()).value();
     auto texture = manager->create_shareable_texture({.width = 16, .height = 8}).value();
-    auto semaphore = manager->create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    auto semaphore = manager->create_semaphore(kTimeline).value();
     driver.is_prompt = false;
     ASSERT_TRUE(manager->acquire(*texture, {.wait = SyncPoint{semaphore.get(), 1}}));
     const int live = driver.live();

@@ -83,7 +83,7 @@ TEST_F(VulkanMockSync, PointsOfAnotherManagerAreRefused) {
 }
 
 TEST_F(VulkanMockSync, AHandOffKeepsItsSemaphoresUntilItsSubmissionHasEnded) {
-    auto second = manager_->create_semaphore(SyncKind::TimelineOpaqueFd).value();
+    auto second = manager_->create_semaphore(kTimeline).value();
     driver_.is_prompt = false;
     ASSERT_TRUE(manager_->relay({.wait = SyncPoint{timeline_.get(), 1}, .signal = SyncPoint{second.get(), 1}}));
     const int live = driver_.live();
