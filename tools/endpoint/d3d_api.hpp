@@ -29,8 +29,8 @@ using Microsoft::WRL::ComPtr;
 /// What a call that should have worked answered.
 inline Result<void> check(HRESULT result, const char* call) {
     if (result != S_OK) {
-        return fail(ErrorCode::DriverFailure, "endpoint",
-                    std::string(call) + ": HRESULT " + std::to_string(result), result);
+        return fail(ErrorCode::DriverFailure, "endpoint", std::string(call) + ": HRESULT " + std::to_string(result),
+                    result);
     }
     return {};
 }

@@ -90,7 +90,8 @@ Result<void> check_texture(const Pool& pool, const Device& device, MTLTexture* t
     }
     if (const auto type = pool.send(texture, MTLTexture::textureType); type != objc::MTLTextureType::Type2D) {
         return fail(ErrorCode::NotShareable, operation,
-                    "the texture's MTLTextureType " + std::to_string(static_cast<objc::NSUInteger>(type)) + " is not 2D");
+                    "the texture's MTLTextureType " + std::to_string(static_cast<objc::NSUInteger>(type)) +
+                        " is not 2D");
     }
     const auto width = pool.send(texture, MTLTexture::width);
     const auto height = pool.send(texture, MTLTexture::height);
@@ -102,7 +103,8 @@ Result<void> check_texture(const Pool& pool, const Device& device, MTLTexture* t
     const auto format = pool.send(texture, MTLTexture::pixelFormat);
     if (format != description.planes[0].format.pixel_format) {
         return fail(ErrorCode::DescriptorMismatch, operation,
-                    "the texture's MTLPixelFormat " + std::to_string(static_cast<objc::NSUInteger>(format)) + " is not " +
+                    "the texture's MTLPixelFormat " + std::to_string(static_cast<objc::NSUInteger>(format)) +
+                        " is not " +
                         std::to_string(static_cast<objc::NSUInteger>(description.planes[0].format.pixel_format)));
     }
     const auto usage = pool.send(texture, MTLTexture::usage);
