@@ -2,6 +2,8 @@
 
 #include "stream_support.hpp"
 
+#include <os_kinds.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -37,8 +39,8 @@ protected:
         }
     }
 
-    [[nodiscard]] const char* transport_of(bool on_host) const {
-        return on_host ? "host-memory" : from_ == "metal" || to_ == "metal" ? "iosurface" : "opaque-fd";
+    [[nodiscard]] std::string_view transport_of(bool on_host) const {
+        return on_host ? "host-memory" : from_ == "metal" || to_ == "metal" ? "iosurface" : name(kOpaque);
     }
 
     std::string from_ = std::get<0>(GetParam());
@@ -99,7 +101,7 @@ TEST_P(CliGpuStream, IsRefusedToTheCpuWithTheReason) {
     const ProgramRun run = receiver.finish();
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.err, HasSubstr("geyser receive: host cannot import the textures of the stream: "));
-    EXPECT_THAT(run.err, HasSubstr("opaque-fd"));
+    EXPECT_THAT(run.err, HasSubstr(std::string(name(kOpaque))));
 }
 
 constexpr std::array kApis = {"vulkan", "opengl", "cuda", "webgpu", "host"};

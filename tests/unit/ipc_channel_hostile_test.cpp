@@ -78,7 +78,7 @@ TEST(Channel, ClosesTheObjectsOfMessagesThatNobodyReceived) {
         auto [here, there] = Channel::pair().value();
         ASSERT_TRUE(here.send(maximal_texture_handle(), kLong));
     }
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(Channel, RefusesAMessageThatEndsInTheMiddle) {
@@ -88,7 +88,7 @@ TEST(Channel, RefusesAMessageThatEndsInTheMiddle) {
     const auto before = open_descriptors();
     send_raw(peer.socket.get(), std::span(encoded.bytes).first(encoded.bytes.size() / 2), objects);
     EXPECT_EQ(receive_error(peer.channel).code, ErrorCode::MalformedMessage);
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(Channel, GoesOnAfterAMalformedMessage) {
@@ -113,7 +113,7 @@ TEST(Channel, ClosesTheObjectsOfAnEmptyMessage) {
     const auto before = open_descriptors();
     send_raw(peer.socket.get(), {}, objects);
     EXPECT_EQ(receive_error(peer.channel).code, ErrorCode::MalformedMessage);
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(Channel, RefusesAMessageOfAnotherVersion) {
@@ -132,7 +132,7 @@ TEST(Channel, RefusesAMessageBeyondTheLimit) {
     const Error error = receive_error(peer.channel);
     EXPECT_EQ(error.code, ErrorCode::MalformedMessage);
     EXPECT_EQ(error.reason, "message length 65537 is more than 65536");
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(Channel, RefusesMoreDescriptorsThanAMessageMayHave) {
@@ -145,7 +145,7 @@ TEST(Channel, RefusesMoreDescriptorsThanAMessageMayHave) {
         const Error error = receive_error(peer.channel);
         EXPECT_EQ(error.code, ErrorCode::MalformedMessage);
         EXPECT_EQ(error.reason, "the message came with more than 4 descriptors");
-        EXPECT_EQ(open_descriptors(), before);
+        EXPECT_TRUE(nothing_leaked_since(before));
     }
 }
 
@@ -156,7 +156,7 @@ TEST(Channel, RefusesDescriptorsThatItsMessageDoesNotHave) {
     send_raw(peer.socket.get(), encode(Message(user_data(1))).value().bytes, objects);
     EXPECT_THAT(receive_error(peer.channel).reason,
                 HasSubstr("object count 0 is not that of the objects that came, 4"));
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(Channel, SaysThatThisProcessHasNoDescriptorsLeft) {
@@ -169,7 +169,7 @@ TEST(Channel, SaysThatThisProcessHasNoDescriptorsLeft) {
         EXPECT_EQ(error.code, ErrorCode::OutOfHostMemory);
         EXPECT_EQ(error.native, EMFILE);
     }
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(Channel, PairFailsWhereThereAreNoDescriptorsLeft) {
@@ -210,7 +210,7 @@ TEST(Channel, LeaksNothingOverManyRounds) {
         ASSERT_TRUE(here.send(maximal_texture_handle(), kLong));
         ASSERT_TRUE(there.receive<ApiTextureHandle>(kLong));
     }
-    EXPECT_EQ(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 } // namespace

@@ -66,7 +66,7 @@ TEST_P(DamagedTextureHandle, IsRefused) {
     const Error error = refusal(message, 1);
     EXPECT_EQ(error.code, damage.code);
     EXPECT_THAT(error.reason, HasSubstr(damage.reason));
-    EXPECT_LE(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -145,7 +145,7 @@ TEST(HostileWire, RefusesEveryTruncation) {
             EXPECT_EQ(refusal(message, encoded.objects.size()).code, ErrorCode::MalformedMessage) << size;
         }
     }
-    EXPECT_LE(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(HostileWire, RefusesEveryTruncationThatTheHeaderOwnsUpTo) {
@@ -161,7 +161,7 @@ TEST(HostileWire, RefusesEveryTruncationThatTheHeaderOwnsUpTo) {
             EXPECT_THAT(refusal(message, encoded.objects.size()).reason, HasSubstr("the message ends in ")) << size;
         }
     }
-    EXPECT_LE(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(HostileWire, RefusesTrailingBytes) {
@@ -196,14 +196,14 @@ TEST(HostileWire, RefusesAnyNumberOfObjectsThatTheTypeDoesNotHave) {
             EXPECT_THAT(refusal(message, count).reason, HasSubstr("object count " + std::to_string(count) + " of "));
         }
     }
-    EXPECT_LE(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(HostileWire, RefusesObjectsThatTheHeaderDoesNotAnnounce) {
     const auto message = encode(Message(WireSyncPoint{})).value().bytes;
     const auto before = open_descriptors();
     EXPECT_THAT(refusal(message, 3).reason, HasSubstr("object count 0 is not that of the objects that came, 3"));
-    EXPECT_LE(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 TEST(HostileWire, RefusesEmptyObjects) {
@@ -233,7 +233,7 @@ TEST(HostileWire, EveryFlippedBitIsRefusedOrMeansAnotherMessage) {
             }
         }
     }
-    EXPECT_LE(open_descriptors(), before);
+    EXPECT_TRUE(nothing_leaked_since(before));
 }
 
 } // namespace

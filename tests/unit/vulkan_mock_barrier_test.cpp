@@ -33,7 +33,11 @@ protected:
         const auto some_image = reinterpret_cast<VkImage>(std::uintptr_t{1});
         const auto some_memory = reinterpret_cast<VkDeviceMemory>(std::uintptr_t{2});
         return manager_
-            ->adopt_image({.image = some_image, .memory = some_memory, .create_info = &image, .allocate_info = &memory},
+            ->adopt_image({.image = some_image,
+                           .memory = some_memory,
+                           .create_info = &image,
+                           .allocate_info = &memory,
+                           .transport = kOpaque},
                           {.width = 16, .height = 8, .usage = TextureUsage::CopySrc})
             .value();
     }

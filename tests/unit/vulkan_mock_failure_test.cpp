@@ -196,7 +196,7 @@ TEST_P(VulkanFailure, IsReportedAndUndone) {
             EXPECT_EQ(outcome.error().native, failure.result);
         }
         EXPECT_EQ(driver.live(), objects);
-        EXPECT_LE(open_descriptors(), descriptors);
+        EXPECT_TRUE(nothing_leaked_since(descriptors));
         EXPECT_LE(memory_mappings(), mappings + 1) << "the allocator may have grown";
         const auto again = failure.operation(bench);
         EXPECT_TRUE(again) << again.error().message();

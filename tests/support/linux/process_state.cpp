@@ -14,6 +14,13 @@ std::size_t open_descriptors() {
     return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
 }
 
+testing::AssertionResult nothing_leaked_since(std::size_t before) {
+    if (const std::size_t now = open_descriptors(); now != before) {
+        return testing::AssertionFailure() << now << " are open, and were " << before;
+    }
+    return testing::AssertionSuccess();
+}
+
 std::size_t resident_bytes() {
     std::ifstream statm("/proc/self/statm");
     std::size_t all = 0;

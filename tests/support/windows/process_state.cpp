@@ -42,6 +42,13 @@ std::size_t open_descriptors() {
     return handles;
 }
 
+testing::AssertionResult nothing_leaked_since(std::size_t before) {
+    if (const std::size_t now = open_descriptors(); now > before) {
+        return testing::AssertionFailure() << now << " are open, and were " << before;
+    }
+    return testing::AssertionSuccess();
+}
+
 std::size_t resident_bytes() {
     PROCESS_MEMORY_COUNTERS counters = {};
     GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters));
