@@ -1,8 +1,8 @@
 #include "ipc/hang_up_watch.hpp"
 
-#include "ipc/thread.hpp"
 #include "core/try.hpp"
 #include "ipc/connection.hpp"
+#include "ipc/thread.hpp"
 
 namespace geyser::ipc {
 

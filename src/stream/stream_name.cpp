@@ -23,8 +23,7 @@ Result<void> validate_stream_name(std::string_view name) {
         return refuse("is not UTF-8");
     }
     if (const auto at = name.find_first_of(ipc::forbidden_in_file_names()); at != std::string_view::npos) {
-        return refuse(std::string("has a '") + name[at] + "' at byte " + std::to_string(at) +
-                      ", which is not allowed");
+        return refuse(std::string("has a '") + name[at] + "' at byte " + std::to_string(at) + ", which is not allowed");
     }
     if (has_control_characters(name)) {
         return refuse("has control characters, which are not allowed");

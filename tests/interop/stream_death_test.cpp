@@ -1,5 +1,4 @@
 // A sender that is killed while this side's GPU waits for its frame.
-#include "../support/peer_process.hpp"
 #include "../support/temporary_directory.hpp"
 #include "../support/vulkan_fixture.hpp"
 #include "dying_sender.hpp"

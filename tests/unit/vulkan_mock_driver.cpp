@@ -8,77 +8,6 @@
 namespace geyser::test {
 namespace {
 
-MockDriver* driver = nullptr;
-
-/// Whatever a handle stands for.
-struct Object {
-    std::uint64_t size = 0;
-    std::atomic<std::uint64_t> value = 0; ///< of a semaphore; 1 for a signalled fence
-    std::vector<std::byte> bytes = {};
-};
-
-template <class Handle>
-Object& object_of(Handle handle) {
-    return *reinterpret_cast<Object*>(handle);
-}
-
-template <class Handle>
-std::uint64_t number_of(Handle handle) {
-    return reinterpret_cast<std::uint64_t>(handle);
-}
-
-template <class Handle>
-VkResult make(std::string_view function, Handle* handle, std::uint64_t size = 0) {
-    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
-        return result;
-    }
-    auto* object = new Object{.size = size};
-    driver->count(1);
-    *handle = reinterpret_cast<Handle>(object);
-    return VK_SUCCESS;
-}
-
-template <class Handle>
-void unmake(Handle handle) {
-    if (handle != VK_NULL_HANDLE) {
-        delete &object_of(handle);
-        driver->count(-1);
-    }
-}
-
-/// The structure of that type in a chain of `Base` (VkBaseInStructure or VkBaseOutStructure).
-template <class Structure, class Base, class Chain>
-Structure* find(Chain chain, VkStructureType type) {
-    for (auto* each = static_cast<Base*>(chain); each != nullptr; each = each->pNext) {
-        if (each->sType == type) {
-            return reinterpret_cast<Structure*>(each);
-        }
-    }
-    return nullptr;
-}
-
-/// A new descriptor, as a driver exports it.
-VkResult export_fd(std::string_view function, std::uint64_t size, int* fd) {
-    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
-        return result;
-    }
-    *fd = driver->exported_fd;
-    if (driver->exported_fd == 0) {
-        *fd = memfd_create("mock", MFD_CLOEXEC);
-        (void)!ftruncate(*fd, static_cast<off_t>(size));
-    }
-    return VK_SUCCESS;
-}
-
-/// Drivers take the descriptor on success only.
-VkResult import_fd(std::string_view function, int fd) {
-    if (const VkResult result = driver->next(function); result != VK_SUCCESS) {
-        return result;
-    }
-    close(fd);
-    return VK_SUCCESS;
-}
-
 template <class Item>
 VkResult enumerate(const std::vector<Item>& items, std::uint32_t* count, Item* out) {
     if (out != nullptr) {
@@ -292,10 +221,6 @@ void add_sync_functions(Functions& table) {
             driver->look_for_use_of(number_of(semaphore));
             unmake(semaphore);
         });
-    table["vkGetSemaphoreFdKHR"] = entry_of<PFN_vkGetSemaphoreFdKHR>(
-        [](VkDevice, const VkSemaphoreGetFdInfoKHR*, int* fd) { return export_fd("vkGetSemaphoreFdKHR", 1, fd); });
-    table["vkImportSemaphoreFdKHR"] = entry_of<PFN_vkImportSemaphoreFdKHR>(
-        [](VkDevice, const VkImportSemaphoreFdInfoKHR* info) { return import_fd("vkImportSemaphoreFdKHR", info->fd); });
     table["vkGetSemaphoreCounterValue"] =
         entry_of<PFN_vkGetSemaphoreCounterValue>([](VkDevice, VkSemaphore semaphore, std::uint64_t* value) {
             *value = object_of(semaphore).value;
@@ -322,10 +247,6 @@ void add_sync_functions(Functions& table) {
         driver->look_for_use_of(number_of(fence));
         unmake(fence);
     });
-    table["vkGetFenceFdKHR"] = entry_of<PFN_vkGetFenceFdKHR>(
-        [](VkDevice, const VkFenceGetFdInfoKHR*, int* fd) { return export_fd("vkGetFenceFdKHR", 1, fd); });
-    table["vkImportFenceFdKHR"] = entry_of<PFN_vkImportFenceFdKHR>(
-        [](VkDevice, const VkImportFenceFdInfoKHR* info) { return import_fd("vkImportFenceFdKHR", info->fd); });
     table["vkGetFenceStatus"] = entry_of<PFN_vkGetFenceStatus>([](VkDevice, VkFence fence) {
         const VkResult result = driver->next("vkGetFenceStatus");
         return result == VK_SUCCESS && object_of(fence).value == 0 ? VK_NOT_READY : result;

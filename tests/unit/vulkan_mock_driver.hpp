@@ -67,6 +67,8 @@ public:
     /// Semaphores and fences that were destroyed before a submission that uses them had ended.
     [[nodiscard]] int destroyed_in_use() const { return destroyed_in_use_; }
 
+    /// How often the handle of one object was asked for, at most.
+    [[nodiscard]] int most_exports() const { return most_exports_; }
     /// Calls of vkQueueSubmit. Not atomic: queues are externally synchronized.
     [[nodiscard]] int submissions() const { return submissions_; }
     /// The image barriers that were recorded since the last call.
@@ -77,6 +79,7 @@ public:
     void count(int objects) { live_.fetch_add(objects, std::memory_order_relaxed); }
     void submit(std::span<const VkSubmitInfo> infos, VkFence fence);
     void look_for_use_of(std::uint64_t object);
+    void count_export(int exports) { most_exports_ = std::max(most_exports_, exports); }
     void record(std::span<const VkImageMemoryBarrier> barriers) {
         barriers_.insert(barriers_.end(), barriers.begin(), barriers.end());
     }
@@ -88,6 +91,7 @@ private:
     std::atomic<int> calls_ = 0;
     std::atomic<int> live_ = 0;
     int submissions_ = 0;
+    int most_exports_ = 0;
     int destroyed_in_use_ = 0;
     using Signal = std::pair<std::uint64_t, std::uint64_t>; ///< a fence or a semaphore, and its value then
     struct Submission {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,11 @@ struct Object {
 template <class Handle>
 Object& object_of(Handle handle) {
     return *reinterpret_cast<Object*>(handle);
+}
+
+template <class Handle>
+std::uint64_t number_of(Handle handle) {
+    return reinterpret_cast<std::uint64_t>(handle);
 }
 
 template <class Handle>

@@ -115,6 +115,7 @@ VulkanDeviceSummary summarize(const Instance& instance, VkPhysicalDevice device)
     std::ranges::copy(id.driverUUID, summary.identity.driver.bytes.begin());
     if (id.deviceLUIDValid == VK_TRUE) {
         std::ranges::copy(id.deviceLUID, summary.identity.luid.emplace().begin());
+        summary.identity.node_mask = id.deviceNodeMask;
     }
     return summary;
 }

@@ -116,7 +116,7 @@ private:
     std::string host_import_fault_ = {};
     std::shared_ptr<const metal::Device> metal_ = {};
     std::string metal_fault_ = {};
-    mutable FileKinds file_kinds_;
+    mutable ObjectKinds object_kinds_;
     bool owned_ = false;
     mutable std::atomic<bool> abandoned_ = false; ///< textures and semaphores are dropped on any thread
     std::function<void()> lock_queue_ = {};

@@ -81,11 +81,6 @@ SyncSupport query_sync(const Device& device, SyncKind kind) {
     }
     if (kind == SyncKind::SharedEvent) {
         return query_shared_event(device);
-    case SyncKind::FenceOpaqueWin32:
-    case SyncKind::BinaryOpaqueWin32:
-    case SyncKind::TimelineOpaqueWin32:
-    case SyncKind::D3D12Fence:
-        break;
     }
     if (std::ranges::count(os_sharing().sync, kind) == 0) {
         return {.kind = kind, .reason = "the Vulkan backend has no " + std::string(name(kind)) + " here"};

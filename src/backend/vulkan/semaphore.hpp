@@ -45,6 +45,8 @@ private:
     SyncKind kind_;
     bool imported_ = false;
     std::shared_ptr<const metal::Event> event_ = {};
+    OsObject record_ = {};
+    mutable KeptObject kept_handle_;
     std::shared_ptr<const OwnedSemaphore> semaphore_ = {};
     OwnedFence fence_ = {};
 };

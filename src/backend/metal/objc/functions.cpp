@@ -1,6 +1,6 @@
 #include "backend/metal/objc/functions.hpp"
 
-#include "backend/metal/objc/system_library.hpp"
+#include "core/dynamic_library.hpp"
 
 #include <string>
 
@@ -9,6 +9,11 @@ namespace {
 
 #define GEYSER_C_LIBRARY(name, path) constexpr const char* k##name = path;
 #include "backend/metal/objc/functions.inc"
+
+void* find_in_system(const char* library, const char* symbol) {
+    const auto handle = open_library(library);
+    return handle ? geyser::find_symbol(*handle, symbol) : nullptr;
+}
 
 template <class Result, class... Arguments>
 void assign(Result (*&function)(Arguments...), void* symbol) noexcept {
