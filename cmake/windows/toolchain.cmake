@@ -31,5 +31,6 @@ foreach(kind INCLUDE LIBRARY PACKAGE)
 endforeach()
 set(ZLIB_LIBRARY /usr/${triple}/lib/libz.a CACHE FILEPATH "") # CMake would find the DLL's
 
-# Programs run under wine, in a Windows of the build's own.
-set(CMAKE_CROSSCOMPILING_EMULATOR ${CMAKE_CURRENT_LIST_DIR}/run ${CMAKE_BINARY_DIR}/wine)
+# Programs run under wine, in a Windows of the build's own, and without a display.
+set(CMAKE_CROSSCOMPILING_EMULATOR ${CMAKE_COMMAND} -E env --unset=DISPLAY ${CMAKE_CURRENT_LIST_DIR}/run
+                                  ${CMAKE_BINARY_DIR}/wine)
