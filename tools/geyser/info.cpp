@@ -79,7 +79,7 @@ void print_support(std::string_view title, std::string_view what, const Support&
                                     : support.can_export                     ? "export"
                                     : support.can_import                     ? "import"
                                                                              : "no";
-    print_row(fmt::format("    {:<10} {:<18} {:<15} {}", title, what, answer, support.reason));
+    print_row(fmt::format("    {:<10} {:<21} {:<15} {}", title, what, answer, support.reason));
 }
 
 void print_device(const BackendDevice& device, bool with_formats) {

@@ -27,7 +27,7 @@ Result<Functions> load_functions(MetalSymbolLookup lookup, std::string_view oper
         lookup = find_in_system;
 #define GEYSER_C_LIBRARY(name, path)                                                                                   \
     if (const auto opened = open_library(path); !opened) {                                                             \
-        return fail(ErrorCode::BackendUnavailable, operation, "Metal needs " path ": " + opened.error());              \
+        return fail(ErrorCode::BackendUnavailable, operation, "Metal needs " + opened.error());                        \
     }
 #include "backend/metal/objc/functions.inc"
     }
