@@ -7,9 +7,11 @@
 
 #include <volk.h>
 
+#include <algorithm>
 #include <bit>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace geyser;
@@ -95,9 +97,13 @@ int main() {
     vkGetDeviceQueue(device, 0, 0, &queue);
 
     // Two structures make an image exportable: one in the image's chain, one in its memory's.
-    constexpr auto kOpaqueFd = VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
+    // What stands behind an exported handle is the system's: an NT handle on Windows, elsewhere a file descriptor.
+    const bool nt_handles =
+        std::ranges::find(extensions, std::string_view("VK_KHR_external_memory_win32")) != extensions.end();
+    const auto handle_type =
+        nt_handles ? VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_WIN32_BIT : VK_EXTERNAL_MEMORY_HANDLE_TYPE_OPAQUE_FD_BIT;
     const VkExternalMemoryImageCreateInfo external{.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO,
-                                                   .handleTypes = kOpaqueFd};
+                                                   .handleTypes = static_cast<VkFlags>(handle_type)};
     const VkImageCreateInfo image_info{.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO,
                                        .pNext = &external,
                                        .imageType = VK_IMAGE_TYPE_2D,
@@ -114,8 +120,9 @@ int main() {
     vkGetImageMemoryRequirements(device, image, &needs);
     const VkMemoryDedicatedAllocateInfo dedicated{.sType = VK_STRUCTURE_TYPE_MEMORY_DEDICATED_ALLOCATE_INFO,
                                                   .image = image};
-    const VkExportMemoryAllocateInfo exported{
-        .sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO, .pNext = &dedicated, .handleTypes = kOpaqueFd};
+    const VkExportMemoryAllocateInfo exported{.sType = VK_STRUCTURE_TYPE_EXPORT_MEMORY_ALLOCATE_INFO,
+                                              .pNext = &dedicated,
+                                              .handleTypes = external.handleTypes};
     const VkMemoryAllocateInfo memory_info{.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO,
                                            .pNext = &exported,
                                            .allocationSize = needs.size,
