@@ -101,4 +101,14 @@ std::span<const Api> all_apis() noexcept {
     return kApis;
 }
 
+std::string api_choices() {
+    std::string choices;
+    for (const Api api : all_apis()) {
+        if (api != Api::Host) {
+            choices += fmt::format("{}{}", choices.empty() ? "" : ", ", name(api));
+        }
+    }
+    return fmt::format("{} or {}, which is the CPU", choices, name(Api::Host));
+}
+
 } // namespace geyser::tool

@@ -34,4 +34,7 @@ struct Size {
 /// Every API of the enumeration, in its order.
 [[nodiscard]] std::span<const Api> all_apis() noexcept;
 
+/// "vulkan, opengl or host, which is the CPU", with all of them, for a help text.
+[[nodiscard]] std::string api_choices();
+
 } // namespace geyser::tool

@@ -125,8 +125,7 @@ int run(const DoctorOptions& options) {
 void add_doctor(CLI::App& program, Context& context) {
     const auto options = std::make_shared<DoctorOptions>();
     CLI::App* command = program.add_subcommand("doctor", "Why two APIs or devices can or cannot share, check by check");
-    auto* from =
-        command->add_option("A", options->from, "The API that exports: vulkan, opengl, cuda, webgpu, metal or host");
+    auto* from = command->add_option("A", options->from, "The API that exports: " + api_choices());
     auto* to = command->add_option("B", options->to, "The API that imports");
     from->needs(to);
     command->add_option("--device-a", options->from_device, "A's device: an index, a UUID or a part of its name")

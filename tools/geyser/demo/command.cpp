@@ -113,10 +113,7 @@ void add_demo(CLI::App& program, Context& context) {
     const auto options = std::make_shared<DemoOptions>();
     CLI::App* command = program.add_subcommand(
         "demo", "Two processes share an animated texture, of any two APIs; writes a PNG of what arrived");
-    command
-        ->add_option("--from", options->from,
-                     "The API that draws: vulkan, opengl, cuda, webgpu, metal or host, which is the CPU")
-        ->capture_default_str();
+    command->add_option("--from", options->from, "The API that draws: " + api_choices())->capture_default_str();
     command->add_option("--to", options->to, "The API that the frames are imported into")->capture_default_str();
     command->add_option("--frames", options->frames, "How many frames to share")
         ->check(whole_number(1, UINT32_MAX))

@@ -1,5 +1,7 @@
 #include "stream_arguments.hpp"
 
+#include "arguments.hpp"
+
 #include <core/try.hpp>
 #include <geyser/stream.hpp>
 #include <system/interruption.hpp>
@@ -17,8 +19,7 @@
 namespace geyser::tool::stream {
 
 void add_api_options(CLI::App& command, std::string& api, std::string& device, const std::string& what_for) {
-    command.add_option("--api", api, what_for + ": vulkan, opengl, cuda, webgpu, metal or host, which is the CPU")
-        ->capture_default_str();
+    command.add_option("--api", api, what_for + ": " + api_choices())->capture_default_str();
     command.add_option("--device", device,
                        "Its device: a UUID or a part of the name, or Vulkan's index, as `geyser info` shows them");
 }
