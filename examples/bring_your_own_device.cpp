@@ -141,7 +141,12 @@ int main() {
                                                                .api_version = kApiVersion,
                                                                .device_extensions = extensions,
                                                                .timeline_semaphore = true}));
-        share(*manager, {.image = image, .memory = memory, .create_info = &image_info, .allocate_info = &memory_info},
+        share(*manager,
+              {.image = image,
+               .memory = memory,
+               .create_info = &image_info,
+               .allocate_info = &memory_info,
+               .transport = nt_handles ? Transport::OpaqueWin32 : Transport::OpaqueFd},
               {.width = 800, .height = 600, .usage = TextureUsage::CopySrc | TextureUsage::CopyDst});
     } // the manager goes before what it was given
 
