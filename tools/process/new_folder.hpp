@@ -1,13 +1,14 @@
 // What PrivateFolder asks of the system.
 #pragma once
 
-#include <expected>
+#include <geyser/error.hpp>
+
 #include <string>
-#include <system_error>
+#include <string_view>
 
 namespace geyser::process {
 
 /// Among the temporary files, for this user alone. `name` begins its name; its path is UTF-8.
-[[nodiscard]] std::expected<std::string, std::error_code> make_new_folder(const std::string& name);
+[[nodiscard]] Result<std::string> make_new_folder(const std::string& name, std::string_view operation);
 
 } // namespace geyser::process

@@ -2,18 +2,16 @@
 
 #include "new_folder.hpp"
 
+#include <core/try.hpp>
+
 #include <filesystem>
 #include <system_error>
 
 namespace geyser::process {
 
 Result<PrivateFolder> PrivateFolder::create(const std::string& name, std::string_view operation) {
-    auto path = make_new_folder(name);
-    if (!path) {
-        return fail(ErrorCode::SystemFailure, operation, "cannot make a temporary folder: " + path.error().message(),
-                    path.error().value());
-    }
-    return PrivateFolder(std::move(*path));
+    GEYSER_TRY(std::string path, make_new_folder(name, operation));
+    return PrivateFolder(std::move(path));
 }
 
 PrivateFolder::~PrivateFolder() {

@@ -22,6 +22,19 @@ constexpr UINT kKilled = 1;
     throw std::system_error(static_cast<int>(GetLastError()), std::system_category(), call);
 }
 
+/// Whether it has begun to load what it is made of, which it does once CreateProcess has done its part. Wine's fails
+/// where the new process is ended before.
+bool is_under_way(DWORD process) {
+    const HANDLE opened = CreateToolhelp32Snapshot(TH32CS_SNAPMODULE, process);
+    if (opened == INVALID_HANDLE_VALUE) {
+        return false;
+    }
+    const UniqueHandle modules(opened);
+    MODULEENTRY32W entry = {};
+    entry.dwSize = sizeof entry;
+    return Module32FirstW(modules.get(), &entry) != 0;
+}
+
 UniqueHandle inheritable(const UniqueFd& file) {
     HANDLE copy = nullptr;
     if (DuplicateHandle(GetCurrentProcess(), reinterpret_cast<HANDLE>(_get_osfhandle(file.get())), GetCurrentProcess(),
@@ -127,7 +140,7 @@ unsigned long Spawned::await_child() const {
         entry.dwSize = sizeof entry;
         for (BOOL more = Process32FirstW(processes.get(), &entry); more != 0;
              more = Process32NextW(processes.get(), &entry)) {
-            if (entry.th32ParentProcessID == process_->id) {
+            if (entry.th32ParentProcessID == process_->id && is_under_way(entry.th32ProcessID)) {
                 return entry.th32ProcessID;
             }
         }

@@ -3,19 +3,29 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <system_error>
 
 #include <unistd.h>
 
 namespace geyser::process {
 
-std::expected<std::string, std::error_code> make_new_folder(const std::string& name) {
+namespace {
+
+std::unexpected<Error> refused(std::error_code error, std::string_view operation) {
+    return fail(ErrorCode::SystemFailure, operation, "cannot make a temporary folder: " + error.message(),
+                error.value());
+}
+
+} // namespace
+
+Result<std::string> make_new_folder(const std::string& name, std::string_view operation) {
     std::error_code error;
     std::string pattern = (std::filesystem::temp_directory_path(error) / (name + "-XXXXXX")).string();
     if (error) {
-        return std::unexpected(error);
+        return refused(error, operation);
     }
     if (::mkdtemp(pattern.data()) == nullptr) {
-        return std::unexpected(std::error_code(errno, std::generic_category()));
+        return refused({errno, std::generic_category()}, operation);
     }
     return pattern;
 }

@@ -1,9 +1,11 @@
 #include <process/new_folder.hpp>
 
+#include <system/windows/failure.hpp>
 #include <system/windows/utf16.hpp>
 
 #include <filesystem>
 #include <random>
+#include <system_error>
 
 #include <windows.h>
 
@@ -15,34 +17,34 @@ namespace {
 /// Nobody but the owner of a thing in there may touch it, and nothing of the folder above is inherited.
 constexpr const wchar_t* kOwnerOnly = L"D:P(A;OICI;FA;;;OW)";
 
-std::error_code last_error() { return {static_cast<int>(GetLastError()), std::system_category()}; }
+constexpr std::string_view kWhat = "cannot make a temporary folder";
 
 } // namespace
 
-std::expected<std::string, std::error_code> make_new_folder(const std::string& name) {
+Result<std::string> make_new_folder(const std::string& name, std::string_view operation) {
     std::error_code error;
     const std::filesystem::path temporary = std::filesystem::temp_directory_path(error);
     if (error) {
-        return std::unexpected(error);
+        return fail(ErrorCode::SystemFailure, operation, std::string(kWhat) + ": " + error.message(), error.value());
     }
     SECURITY_ATTRIBUTES security = {
         .nLength = sizeof security, .lpSecurityDescriptor = nullptr, .bInheritHandle = FALSE};
     if (ConvertStringSecurityDescriptorToSecurityDescriptorW(kOwnerOnly, SDDL_REVISION_1,
                                                              &security.lpSecurityDescriptor, nullptr) == 0) {
-        return std::unexpected(last_error());
+        return system::last_failure(kWhat, operation);
     }
     std::random_device random;
-    for (error = std::error_code(ERROR_ALREADY_EXISTS, std::system_category());
-         error.value() == ERROR_ALREADY_EXISTS;) {
+    DWORD failed = ERROR_ALREADY_EXISTS;
+    while (failed == ERROR_ALREADY_EXISTS) {
         const std::wstring path = temporary / (system::to_utf16(name) + L'-' + std::to_wstring(random()));
         if (CreateDirectoryW(path.c_str(), &security) != 0) {
             LocalFree(security.lpSecurityDescriptor);
             return system::to_utf8(path);
         }
-        error = last_error();
+        failed = GetLastError();
     }
     LocalFree(security.lpSecurityDescriptor);
-    return std::unexpected(error);
+    return system::failure(kWhat, operation, failed);
 }
 
 } // namespace geyser::process

@@ -3,6 +3,7 @@
 #include "command_line.hpp"
 
 #include <process/child.hpp>
+#include <system/windows/failure.hpp>
 #include <system/windows/utf16.hpp>
 
 #include <core/try.hpp>
@@ -10,7 +11,6 @@
 #include <array>
 #include <cstdio>
 #include <cwchar>
-#include <system_error>
 
 #include <windows.h>
 
@@ -19,12 +19,6 @@ namespace {
 
 /// What a process that was killed here ends with; it says which on its own account otherwise.
 constexpr DWORD kKilled = 0x6b696c6c;
-
-std::unexpected<Error> failed(std::string what, std::string_view operation) {
-    const int error = static_cast<int>(GetLastError());
-    return fail(ErrorCode::SystemFailure, operation, std::move(what) + ": " + std::system_category().message(error),
-                error);
-}
 
 /// "NAME=VALUE" and a zero for each, and another zero.
 std::wstring environment_with(const Variable& variable) {
@@ -56,7 +50,7 @@ public:
         if (!self.handles_.empty() &&
             UpdateProcThreadAttribute(self.list(), 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, self.handles_.data(),
                                       self.handles_.size() * sizeof(HANDLE), nullptr, nullptr) == 0) {
-            return failed("UpdateProcThreadAttribute", operation);
+            return system::last_failure("UpdateProcThreadAttribute", operation);
         }
         return self;
     }
@@ -127,7 +121,7 @@ Result<Process> Process::start(const std::vector<std::string>& command, const Va
     if (CreateProcessW(nullptr, line.data(), nullptr, nullptr, TRUE,
                        EXTENDED_STARTUPINFO_PRESENT | CREATE_UNICODE_ENVIRONMENT, environment.data(), nullptr,
                        &start_up.StartupInfo, &made) == 0) {
-        return failed("cannot start " + command.front(), operation);
+        return system::last_failure("cannot start " + command.front(), operation);
     }
     const UniqueHandle thread(made.hThread);
     return Process(std::make_unique<Handle>(Handle{.process = UniqueHandle(made.hProcess), .id = made.dwProcessId}));

@@ -1,8 +1,7 @@
 #include <system/library.hpp>
 
+#include "failure.hpp"
 #include "utf16.hpp"
-
-#include <system_error>
 
 #include <windows.h>
 
@@ -11,9 +10,9 @@ namespace geyser::system {
 Result<void*> open_library(const char* file, std::string_view operation) {
     const HMODULE library = LoadLibraryW(to_utf16(file).c_str());
     if (library == nullptr) {
-        const int error = static_cast<int>(GetLastError());
+        const DWORD error = GetLastError();
         return fail(ErrorCode::BackendUnavailable, operation,
-                    std::string(file) + " could not be opened: " + std::system_category().message(error), error);
+                    std::string(file) + " could not be opened: " + words_for(error), static_cast<std::int64_t>(error));
     }
     return library;
 }

@@ -1,11 +1,11 @@
 #include <bench/floor_word.hpp>
 
 #include <core/try.hpp>
+#include <system/windows/failure.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -16,11 +16,7 @@ namespace {
 
 constexpr std::string_view kOperation = "bench stream";
 
-std::unexpected<Error> failed(const char* call) {
-    const int error = static_cast<int>(GetLastError());
-    return fail(ErrorCode::SystemFailure, kOperation, std::string(call) + ": " + std::system_category().message(error),
-                error);
-}
+std::unexpected<Error> failed(const char* call) { return system::last_failure(call, kOperation); }
 
 std::chrono::nanoseconds now() { return std::chrono::steady_clock::now().time_since_epoch(); }
 
