@@ -32,7 +32,7 @@ TEST_F(Stream, RefusesAFolderThatIsOpenToOthers) {
 
 TEST_F(Stream, LeavesNoFileBehind) {
     make_sender().reset();
-    EXPECT_FALSE(std::filesystem::exists(socket()));
+    EXPECT_TRUE(std::filesystem::is_empty(directory_));
 }
 
 TEST(StreamName, TakesAnyTextThatCanBeAFileName) {

@@ -15,7 +15,7 @@ namespace geyser::ipc {
 namespace {
 
 constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-/// No stream's: those end in another way.
+/// No stream's: those end in another way. It is there while somebody holds the lock.
 constexpr std::string_view kLockName = "/.lock";
 
 class LockedFolder final : public FolderLock {
@@ -93,12 +93,13 @@ Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder, 
     GEYSER_TRY(const std::wstring wide, wide_path(folder + std::string(kLockName), operation));
     GEYSER_TRY(OwnerOnly security, OwnerOnly::create(operation));
     for (;;) {
-        UniqueHandle file = own(::CreateFileW(wide.c_str(), GENERIC_READ | GENERIC_WRITE, /*dwShareMode=*/0,
-                                              security.attributes(), OPEN_ALWAYS, FILE_ATTRIBUTE_HIDDEN, nullptr));
+        UniqueHandle file =
+            own(::CreateFileW(wide.c_str(), GENERIC_READ | GENERIC_WRITE, /*dwShareMode=*/0, security.attributes(),
+                              OPEN_ALWAYS, FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_DELETE_ON_CLOSE, nullptr));
         if (file) {
             return std::make_unique<LockedFolder>(std::move(file));
         }
-        if (::GetLastError() != ERROR_SHARING_VIOLATION) {
+        if (::GetLastError() != ERROR_SHARING_VIOLATION && !is_being_removed()) {
             return last_failure(operation, "open the lock of " + folder);
         }
         if (deadline.passed()) {

@@ -10,4 +10,8 @@ namespace geyser::ipc {
     return system_failure(operation, call, static_cast<int>(::GetLastError()));
 }
 
+/// Whether the call before found a file that is being removed, which GetLastError() calls a denied access: its name is
+/// there until everybody has closed it.
+[[nodiscard]] bool is_being_removed() noexcept;
+
 } // namespace geyser::ipc

@@ -13,16 +13,11 @@
 #include <memory>
 #include <new>
 
-#include <winternl.h>
-
-extern "C" NTSYSAPI NTSTATUS NTAPI RtlGetLastNtStatus();
-
 namespace geyser::ipc {
 namespace {
 
 constexpr std::string_view kMagic = "geyser-pipe-1 ";
 constexpr DWORD kShareAll = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-constexpr NTSTATUS kDeletePending = static_cast<NTSTATUS>(0xc0000056); // STATUS_DELETE_PENDING
 
 std::string to_text(std::string_view pipe) { return std::string(kMagic) + std::string(pipe) + '\n'; }
 
@@ -86,10 +81,8 @@ Result<std::string> read_rendezvous(const std::string& path, std::string_view op
                                         FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
     if (opened == INVALID_HANDLE_VALUE) {
         const DWORD error = ::GetLastError();
-        if (error == ERROR_ACCESS_DENIED && ::RtlGetLastNtStatus() == kDeletePending) {
-            return nobody_listens(operation, path, "the file is being removed");
-        }
-        return path_failure(operation, "open " + path, error);
+        return is_being_removed() ? nobody_listens(operation, path, "the file is being removed")
+                                  : path_failure(operation, "open " + path, error);
     }
     const UniqueHandle file(opened);
     BY_HANDLE_FILE_INFORMATION information = {};

@@ -1,11 +1,15 @@
 // Errors are those of GetLastError().
 #include "ipc/system_error.hpp"
 
+#include "ipc/windows/last_error.hpp"
 #include "ipc/windows/text.hpp"
-#include "ipc/windows/windows.hpp"
 
 #include <array>
 #include <string>
+
+#include <winternl.h>
+
+extern "C" NTSYSAPI NTSTATUS NTAPI RtlGetLastNtStatus();
 
 namespace geyser::ipc {
 namespace {
@@ -47,6 +51,11 @@ std::string describe(DWORD error) {
 std::unexpected<Error> system_failure(std::string_view operation, std::string_view call, int error) {
     const auto code = static_cast<DWORD>(error);
     return fail(classify(code), operation, std::string(call) + ": " + describe(code), error);
+}
+
+bool is_being_removed() noexcept {
+    constexpr auto kDeletePending = static_cast<NTSTATUS>(0xc0000056); // STATUS_DELETE_PENDING
+    return ::GetLastError() == ERROR_ACCESS_DENIED && ::RtlGetLastNtStatus() == kDeletePending;
 }
 
 } // namespace geyser::ipc
