@@ -40,12 +40,17 @@ function(geyser_under_wine variable library target)
                   $<TARGET_FILE:${target}> ${ARGN} PARENT_SCOPE)
 endfunction()
 
-# geyser_add_lane_tests(NAME command...): once a lane. A lane whose driver is missing is reported as skipped. Wine's own
-# Vulkan shares nothing with other processes: tests/fakes/vulkan_win32 stands over the lane's driver there.
+# geyser_add_lane_tests(NAME [AT_A_CONSOLE] command...): once a lane. A lane whose driver is missing is reported as
+# skipped. Wine's own Vulkan shares nothing with other processes: tests/fakes/vulkan_win32 stands over the lane's driver
+# there. AT_A_CONSOLE: for Ctrl-C, which needs one on Windows.
 function(geyser_add_lane_tests name)
-  set(command ${ARGN})
+  cmake_parse_arguments(PARSE_ARGV 1 lane_tests "AT_A_CONSOLE" "" "")
+  set(command ${lane_tests_UNPARSED_ARGUMENTS})
   if(WIN32 AND CMAKE_CROSSCOMPILING)
-    geyser_under_wine(command $<TARGET_FILE:geyser_fake_vulkan_win32> ${ARGN})
+    geyser_under_wine(command $<TARGET_FILE:geyser_fake_vulkan_win32> ${command})
+    if(lane_tests_AT_A_CONSOLE)
+      list(PREPEND command ${PROJECT_SOURCE_DIR}/tests/cli/windows/at_a_console)
+    endif()
   endif()
   foreach(lane IN LISTS GEYSER_LANES)
     string(TOUPPER ${lane} LANE)

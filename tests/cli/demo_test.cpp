@@ -2,6 +2,8 @@
 
 #include "program.hpp"
 
+#include <os_kinds.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -27,7 +29,7 @@ TEST_P(CliDemoFormat, ArrivesUncopiedInEveryPixel) {
     EXPECT_EQ(report.at("frames"), 8);
     EXPECT_EQ(report.at("mismatched_frames"), 0);
     EXPECT_EQ(report.at("copies_per_frame"), 0);
-    EXPECT_EQ(report.at("transport"), "opaque-fd");
+    EXPECT_EQ(report.at("transport"), name(kOpaque));
     EXPECT_EQ(report.at("format"), GetParam());
     EXPECT_EQ(report.at("width"), 333);
     EXPECT_EQ(report.at("height"), 121);
@@ -117,8 +119,12 @@ TEST(CliInfo, DescribesTheDriverOfThisLane) {
 TEST(CliInfo, ShowsTheIndexThatSelectsEachDevice) {
     const ProgramRun run = run_program({"info"});
     ASSERT_EQ(run.exit_code, 0) << run.err;
-    EXPECT_THAT(run.out, HasSubstr("vulkan\n  0: "));
-    EXPECT_THAT(run.out, HasSubstr("host\n  host memory ("));
+    // Below a name there may be a line about what was never seen on hardware.
+    const std::size_t host = run.out.find("\nhost\n");
+    ASSERT_NE(host, std::string::npos) << run.out;
+    EXPECT_THAT(run.out.substr(0, host), HasSubstr("\nvulkan\n"));
+    EXPECT_THAT(run.out.substr(0, host), HasSubstr("\n  0: "));
+    EXPECT_THAT(run.out.substr(host), HasSubstr("\n  host memory ("));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // Clients that are broken, or mean harm.
 #include "../support/await.hpp"
+#include "../support/blocked.hpp"
 #include "../support/temporary_directory.hpp"
 #include "raw_client.hpp"
 
@@ -128,6 +129,45 @@ TEST_F(PipeListener, AClientThatTakesNoObjectsIsSentNoMoreAfterAWhile) {
     EXPECT_EQ(sent.error().code, ErrorCode::OutOfHostMemory);
 }
 
+TEST_F(PipeListener, AClientThatReadsNothingHoldsSendersUpToTheirDeadlinesOnly) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.say_hello());
+    auto channel = listener_.accept(kLong).value();
+    const Message large(user_data(std::size_t{16} << 10));
+    std::size_t queued = 0;
+    while (channel.send(large, 0s)) {
+        ++queued;
+    }
+    ASSERT_GT(queued, 0U);
+
+    const std::size_t before = open_descriptors();
+    const auto expect_timeout = [&](const Message& message, Timeout timeout) {
+        const auto begin = std::chrono::steady_clock::now();
+        const auto sent = channel.send(message, timeout);
+        ASSERT_FALSE(sent);
+        EXPECT_EQ(sent.error().code, ErrorCode::Timeout) << sent.error().message();
+        EXPECT_GE(std::chrono::steady_clock::now() - begin, timeout);
+    };
+    expect_timeout(large, 30ms);
+    expect_timeout(Message(semaphore_handle()), 30ms);
+    // One that waits behind another has a deadline of its own.
+    const auto later = while_blocked([&] { return channel.send(large, kLong).has_value(); },
+                                     [&] {
+                                         expect_timeout(large, 30ms);
+                                         for (std::size_t i = 0; i < queued; ++i) {
+                                             EXPECT_GT(client.read().size(), std::size_t{16} << 10);
+                                         }
+                                     });
+    EXPECT_TRUE(later);
+    EXPECT_LE(open_descriptors(), before);
+
+    // What came too late did not come at all.
+    EXPECT_GT(client.read().size(), std::size_t{16} << 10);
+    const Message last(user_data(3));
+    ASSERT_TRUE(channel.send(last, kLong));
+    EXPECT_EQ(client.read(), ipc::encode_frame({}, encode(last).value().bytes));
+}
+
 TEST(PipeObjects, AreClosedByTheirSenderOnceTheyAreTaken) {
     auto [here, there] = Channel::pair().value();
     const auto round = [&] {
@@ -137,6 +177,20 @@ TEST(PipeObjects, AreClosedByTheirSenderOnceTheyAreTaken) {
     round();
     const std::size_t before = open_descriptors();
     for (int i = 0; i < 1000; ++i) {
+        round();
+    }
+    EXPECT_TRUE(await([&] { return open_descriptors() <= before; })) << before << ", now " << open_descriptors();
+}
+
+TEST(PipeObjects, OfAChannelGoWithIt) {
+    const auto round = [] {
+        auto [here, there] = Channel::pair().value();
+        ASSERT_TRUE(here.send(Message(user_data(3)), kLong));
+        ASSERT_TRUE(there.receive(kLong));
+    };
+    round();
+    const std::size_t before = open_descriptors();
+    for (int i = 0; i < 100; ++i) {
         round();
     }
     EXPECT_TRUE(await([&] { return open_descriptors() <= before; })) << before << ", now " << open_descriptors();

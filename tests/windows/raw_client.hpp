@@ -28,7 +28,7 @@ class RawClient {
 public:
     explicit RawClient(const std::string& path)
         : pipe_(ipc::open_pipe(ipc::read_rendezvous(path, "test").value(), path, ipc::Deadline(kLong), "test").value()),
-          written_(ipc::create_event("test").value()) {
+          done_(ipc::create_event("test").value()) {
         for (std::size_t i = 0; i < 2; ++i) {
             bells_[i].reset(CreateEventW(nullptr, TRUE, FALSE, nullptr));
             bells_[i + 2].reset(CreateSemaphoreW(nullptr, 0, 1000, nullptr));
@@ -38,7 +38,7 @@ public:
     /// Whether the pipe took it.
     bool write(std::span<const std::byte> message) {
         OVERLAPPED overlapped = {};
-        overlapped.hEvent = written_.get();
+        overlapped.hEvent = done_.get();
         DWORD size = 0;
         return (WriteFile(pipe_.get(), message.data(), static_cast<DWORD>(message.size()), nullptr, &overlapped) !=
                     FALSE ||
@@ -47,6 +47,19 @@ public:
     }
     bool write(std::span<const HANDLE> handles, std::span<const std::byte> bytes) {
         return write(ipc::encode_frame(handles, bytes));
+    }
+    /// The next message, of its first bytes; empty where the pipe has ended.
+    std::vector<std::byte> read() {
+        std::vector<std::byte> message(std::size_t{64} << 10);
+        OVERLAPPED overlapped = {};
+        overlapped.hEvent = done_.get();
+        DWORD size = 0;
+        if (ReadFile(pipe_.get(), message.data(), static_cast<DWORD>(message.size()), nullptr, &overlapped) != FALSE ||
+            GetLastError() == ERROR_IO_PENDING) {
+            GetOverlappedResult(pipe_.get(), &overlapped, &size, TRUE);
+        }
+        message.resize(size);
+        return message;
     }
     /// As a channel's.
     bool say_hello() {
@@ -63,7 +76,7 @@ public:
 
 private:
     UniqueHandle pipe_;
-    UniqueHandle written_;
+    UniqueHandle done_;
     std::array<UniqueHandle, 4> bells_ = {};
 };
 

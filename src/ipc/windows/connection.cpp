@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
 
 namespace geyser::ipc {

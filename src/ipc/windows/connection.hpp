@@ -6,6 +6,7 @@
 #include "ipc/windows/incoming.hpp"
 #include "ipc/windows/outbox.hpp"
 #include "ipc/windows/peer.hpp"
+#include "ipc/windows/shared_mutex.hpp"
 
 #include <geyser/os_object.hpp>
 
@@ -13,7 +14,6 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <shared_mutex>
 
 namespace geyser::ipc {
 
@@ -70,7 +70,7 @@ private:
     std::unique_ptr<Incoming> incoming_ = {};
     std::timed_mutex sending_ = {};
     /// Shared by calls that use the pipe; close() waits until they have left.
-    std::shared_mutex pipe_in_use_ = {};
+    SharedMutex pipe_in_use_;
     bool peer_ended_ = false; ///< before this side did
 };
 

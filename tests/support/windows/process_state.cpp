@@ -1,31 +1,13 @@
 #include "../process_state.hpp"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include <windows.h>
 
 #include <psapi.h>
-#include <winternl.h>
 
 namespace geyser::test {
-namespace {
-
-/// Condition variables of this compiler's runtime are two semaphores each and never give them back. The library makes
-/// none of its own.
-bool is_semaphore(HANDLE handle) {
-    alignas(PUBLIC_OBJECT_TYPE_INFORMATION) std::array<std::byte, 1024> buffer;
-    ULONG size = 0;
-    if (NtQueryObject(handle, ObjectTypeInformation, buffer.data(), static_cast<ULONG>(buffer.size()), &size) < 0) {
-        return false;
-    }
-    const UNICODE_STRING& name = reinterpret_cast<const PUBLIC_OBJECT_TYPE_INFORMATION*>(buffer.data())->TypeName;
-    return std::wstring_view(name.Buffer, name.Length / sizeof(wchar_t)) == L"Semaphore";
-}
-
-} // namespace
 
 // GetProcessHandleCount() is a stub in wine. Handles are small multiples of four, lowest first.
 std::size_t open_descriptors() {
@@ -35,7 +17,7 @@ std::size_t open_descriptors() {
         DWORD flags = 0;
         const auto handle = reinterpret_cast<HANDLE>(value);
         // The threads of the system's pool come and go as they like.
-        if (GetHandleInformation(handle, &flags) != FALSE && GetThreadId(handle) == 0 && !is_semaphore(handle)) {
+        if (GetHandleInformation(handle, &flags) != FALSE && GetThreadId(handle) == 0) {
             ++handles;
         }
     }
