@@ -13,11 +13,13 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <iostream>
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace {
 
@@ -56,6 +58,12 @@ int main(int argc, char** argv) {
     if (argc > 2 && argv[1] == conformance::test::kNamedPeerFlag) {
         return exit_code(
             conformance::test::live_as_named_peer(std::span(argv, static_cast<std::size_t>(argc)).subspan(2)));
+    }
+    if (argc > 1 && argv[1] == conformance::test::kLeaverFlag) {
+        return 1;
+    }
+    if (argc > 1 && argv[1] == conformance::test::kSilentFlag) {
+        std::this_thread::sleep_for(std::chrono::hours(1));
     }
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();

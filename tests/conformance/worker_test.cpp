@@ -46,7 +46,7 @@ TEST_F(Worker, ReportsTheErrorOfTheOtherProcess) {
 }
 
 TEST_F(Worker, SaysHowAProgramEndedThatDidNotSayAWord) {
-    const auto worker = WorkerParty::start({"/bin/false"});
+    const auto worker = WorkerParty::start({process::this_program(), std::string(kLeaverFlag)});
     ASSERT_FALSE(worker);
     EXPECT_EQ(worker.error().code, ErrorCode::PeerClosed);
     EXPECT_EQ(worker.error().reason, "the second process ended with exit code 1");
@@ -54,7 +54,7 @@ TEST_F(Worker, SaysHowAProgramEndedThatDidNotSayAWord) {
 
 TEST_F(Worker, GivesUpOnAProgramThatDoesNotSayAWord) {
     using namespace std::chrono_literals;
-    const auto child = process::Child::start({"/bin/sleep", "1000"}, "the sleeper", 50ms);
+    const auto child = process::Child::start({process::this_program(), std::string(kSilentFlag)}, "the sleeper", 50ms);
     ASSERT_FALSE(child);
     EXPECT_EQ(child.error().code, ErrorCode::Timeout);
     EXPECT_EQ(child.error().reason, "the sleeper did not say a word");
