@@ -1,7 +1,8 @@
 #include "dynamic_library.hpp"
 
+#include "text_windows.hpp"
+
 #include <filesystem>
-#include <system_error>
 
 #include <windows.h>
 
@@ -15,8 +16,8 @@ std::expected<void*, std::string> open_library(const char* name) {
     if (HMODULE const library = LoadLibraryExW(path.c_str(), nullptr, folders); library != nullptr) {
         return library;
     }
-    const auto code = static_cast<int>(GetLastError());
-    return std::unexpected(std::string(name) + ": " + std::system_category().message(code));
+    const DWORD error = GetLastError();
+    return std::unexpected(std::string(name) + ": " + words_of_error(error));
 }
 
 void* find_symbol(void* library, const char* name) noexcept {

@@ -1,5 +1,6 @@
 // Who may do what with the objects that are made, as the system says.
 #include "../support/temporary_directory.hpp"
+#include "core/text_windows.hpp"
 #include "ipc/shared_memory.hpp"
 #include "ipc/windows/last_error.hpp"
 #include "ipc/windows/pipe.hpp"
@@ -53,7 +54,7 @@ Access access_of(HANDLE object, SE_OBJECT_TYPE type) {
         }
         wchar_t* text = nullptr;
         ConvertSidToStringSidW(&ace->SidStart, &text);
-        access.users.push_back(ipc::to_utf8(text));
+        access.users.push_back(to_utf8(text));
         LocalFree(text);
     }
     LocalFree(descriptor);

@@ -1,5 +1,6 @@
 #include "ipc/folder.hpp"
 
+#include "core/text_windows.hpp"
 #include "core/try.hpp"
 #include "ipc/deadline.hpp"
 #include "ipc/windows/last_error.hpp"

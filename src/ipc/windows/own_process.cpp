@@ -1,6 +1,6 @@
 #include "ipc/own_process.hpp"
 
-#include "ipc/windows/text.hpp"
+#include "core/text_windows.hpp"
 #include "ipc/windows/windows.hpp"
 
 #include <winternl.h>

@@ -1,7 +1,7 @@
 #include "ipc/runtime_directory.hpp"
 
+#include "core/text_windows.hpp"
 #include "ipc/windows/last_error.hpp"
-#include "ipc/windows/text.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 #include "ipc/windows/security.hpp"
 
+#include "core/text_windows.hpp"
 #include "core/try.hpp"
 #include "ipc/windows/last_error.hpp"
 #include "ipc/windows/text.hpp"

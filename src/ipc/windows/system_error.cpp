@@ -1,10 +1,9 @@
 // Errors are those of GetLastError().
 #include "ipc/system_error.hpp"
 
+#include "core/text_windows.hpp"
 #include "ipc/windows/last_error.hpp"
-#include "ipc/windows/text.hpp"
 
-#include <array>
 #include <string>
 
 #include <winternl.h>
@@ -36,21 +35,11 @@ ErrorCode classify(DWORD error) noexcept {
     }
 }
 
-/// Without the full stop and the end of line that the system puts behind it.
-std::string describe(DWORD error) {
-    std::array<wchar_t, 512> text = {};
-    const DWORD length = ::FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, nullptr, error, 0,
-                                          text.data(), static_cast<DWORD>(text.size()), nullptr);
-    std::string words = to_utf8(std::wstring_view(text.data(), length));
-    words.erase(words.find_last_not_of(" .\r\n") + 1);
-    return words.empty() ? "error " + std::to_string(error) : words;
-}
-
 } // namespace
 
 std::unexpected<Error> system_failure(std::string_view operation, std::string_view call, int error) {
     const auto code = static_cast<DWORD>(error);
-    return fail(classify(code), operation, std::string(call) + ": " + describe(code), error);
+    return fail(classify(code), operation, std::string(call) + ": " + words_of_error(code), error);
 }
 
 bool is_being_removed() noexcept {

@@ -1,5 +1,6 @@
 #include "ipc/windows/text.hpp"
 
+#include "core/text_windows.hpp"
 #include "core/try.hpp"
 #include "ipc/system_error.hpp"
 #include "ipc/windows/windows.hpp"
@@ -41,14 +42,6 @@ Result<std::wstring> to_wide(std::string_view text, std::string_view operation) 
     std::wstring wide(static_cast<std::size_t>(length), L'\0');
     ::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text.data(), size, wide.data(), length);
     return wide;
-}
-
-std::string to_utf8(std::wstring_view text) {
-    const int size = static_cast<int>(text.size());
-    const int length = ::WideCharToMultiByte(CP_UTF8, 0, text.data(), size, nullptr, 0, nullptr, nullptr);
-    std::string narrow(static_cast<std::size_t>(length > 0 ? length : 0), '\0');
-    ::WideCharToMultiByte(CP_UTF8, 0, text.data(), size, narrow.data(), length, nullptr, nullptr);
-    return narrow;
 }
 
 Result<std::wstring> wide_path(const std::string& path, std::string_view operation) {
