@@ -66,6 +66,78 @@ const std::string& own_user() {
     return user;
 }
 
+/// What a file would have. Built of text, because wine makes a file's own list of its mode.
+class Descriptor {
+public:
+    explicit Descriptor(const std::string& rules) {
+        const std::string text = "O:" + own_user() + rules;
+        EXPECT_TRUE(
+            ConvertStringSecurityDescriptorToSecurityDescriptorA(text.c_str(), SDDL_REVISION_1, &descriptor_, nullptr))
+            << text;
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() { LocalFree(descriptor_); }
+
+    /// The first entry of its list becomes one of another type.
+    void retype(BYTE type) {
+        BOOL set = FALSE;
+        PACL list = nullptr;
+        void* entry = nullptr;
+        ASSERT_TRUE(GetSecurityDescriptorDacl(descriptor_, &set, &list, &set));
+        ASSERT_TRUE(GetAce(list, 0, &entry));
+        static_cast<ACE_HEADER*>(entry)->AceType = type;
+    }
+    [[nodiscard]] Result<void> check() const { return ipc::check_descriptor(descriptor_, "it", "test"); }
+
+private:
+    PSECURITY_DESCRIPTOR descriptor_ = nullptr;
+};
+
+TEST(AccessList, IsThisUsersAloneWhereOnlyTheOwnerAndThoseAboveUsersAreLetIn) {
+    for (const std::string& rules : {
+             "D:P(A;OICI;FA;;;" + own_user() + ")",
+             std::string("D:P(A;OICI;FA;;;S-1-3-4)"), // OWNER RIGHTS
+             std::string("D:P(A;;FA;;;SY)(A;;FA;;;BA)"),
+             std::string("D:(D;;FA;;;WD)"),
+             std::string("D:(A;OICIIO;GA;;;CO)(A;OICIIO;GA;;;WD)"), // for what will be made in it
+             std::string("D:P"),
+         }) {
+        const auto checked = Descriptor(rules).check();
+        EXPECT_TRUE(checked) << rules << ": " << checked.error().message();
+    }
+}
+
+TEST(AccessList, IsRefusedWhereItLetsAnybodyElseIn) {
+    for (const char* rules : {"D:(A;;FA;;;WD)", "D:(A;;FR;;;S-1-3-4)(A;;FR;;;BU)", "D:(A;OICI;0x1;;;AU)", ""}) {
+        const auto checked = Descriptor(rules).check();
+        ASSERT_FALSE(checked) << rules;
+        EXPECT_EQ(checked.error().code, ErrorCode::PeerRejected) << checked.error().message();
+    }
+}
+
+TEST(AccessList, IsRefusedWhereAnEntryLetsSomebodyInOnACondition) {
+    Descriptor descriptor("D:(A;;FA;;;WD)");
+    descriptor.retype(ACCESS_ALLOWED_CALLBACK_ACE_TYPE);
+    EXPECT_EQ(descriptor.check().error().code, ErrorCode::PeerRejected);
+}
+
+TEST(AccessList, IsRefusedWhereItIsNotKnownWhatAnEntryDoes) {
+    Descriptor descriptor("D:(A;;FA;;;" + own_user() + ")");
+    descriptor.retype(ACCESS_ALLOWED_OBJECT_ACE_TYPE);
+    EXPECT_EQ(descriptor.check().error().code, ErrorCode::PeerRejected);
+}
+
+TEST(AccessList, IsRefusedWhereItIsAnotherUsers) {
+    PSECURITY_DESCRIPTOR others = nullptr;
+    ASSERT_TRUE(ConvertStringSecurityDescriptorToSecurityDescriptorA("O:S-1-5-21-1-2-3-4D:P", SDDL_REVISION_1, &others,
+                                                                     nullptr));
+    const auto checked = ipc::check_descriptor(others, "it", "test");
+    LocalFree(others);
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().code, ErrorCode::PeerRejected);
+}
+
 TEST(Pipe, IsItsUsersAlone) {
     const auto pipe = ipc::create_pipe(ipc::new_pipe_name(), ipc::Instance::First, "test").value();
     const Access access = access_of(pipe.get(), SE_KERNEL_OBJECT);

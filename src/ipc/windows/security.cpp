@@ -45,14 +45,31 @@ bool is_above_users(PSID identifier) noexcept {
            ::IsWellKnownSid(identifier, WinBuiltinAdministratorsSid) != FALSE;
 }
 
-/// Whom an entry of an access list allows something; nullptr for one that allows nobody anything.
-PSID allowed(void* entry) noexcept {
-    const auto* const header = static_cast<const ACE_HEADER*>(entry);
-    if (header->AceType != ACCESS_ALLOWED_ACE_TYPE) {
-        return nullptr;
+/// OWNER RIGHTS is whoever owns what has the list.
+bool is_owner(PSID identifier, PSID owner) noexcept {
+    return ::EqualSid(identifier, owner) != FALSE || ::IsWellKnownSid(identifier, WinCreatorOwnerRightsSid) != FALSE;
+}
+
+enum class Entry : std::uint8_t { Allows, AllowsNothing, Unknown };
+
+/// What an entry of an access list does for whom it names. One that only things inside a folder inherit says nothing
+/// about the folder itself, and all that is made in there has a list of its own.
+Entry look_at(const ACCESS_ALLOWED_ACE& entry) noexcept {
+    if ((entry.Header.AceFlags & INHERIT_ONLY_ACE) != 0) {
+        return Entry::AllowsNothing;
     }
-    auto* const ace = static_cast<ACCESS_ALLOWED_ACE*>(entry);
-    return ace->Mask != 0 ? &ace->SidStart : nullptr;
+    switch (entry.Header.AceType) {
+    case ACCESS_ALLOWED_ACE_TYPE:
+    case ACCESS_ALLOWED_CALLBACK_ACE_TYPE: // on a condition, which may hold
+        return entry.Mask != 0 ? Entry::Allows : Entry::AllowsNothing;
+    case ACCESS_DENIED_ACE_TYPE:
+    case ACCESS_DENIED_CALLBACK_ACE_TYPE:
+    case ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE:
+    case ACCESS_DENIED_OBJECT_ACE_TYPE:
+        return Entry::AllowsNothing;
+    default:
+        return Entry::Unknown;
+    }
 }
 
 } // namespace
@@ -105,16 +122,26 @@ Result<OwnerOnly> OwnerOnly::limited_to(DWORD access, std::string_view operation
 }
 
 Result<void> check_owner_only(HANDLE file, const std::string& path, std::string_view operation) {
-    PSID owner = nullptr;
-    PACL list = nullptr;
     PSECURITY_DESCRIPTOR descriptor = nullptr;
     if (const DWORD error =
-            ::GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, &owner,
-                              nullptr, &list, nullptr, &descriptor);
+            ::GetSecurityInfo(file, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr,
+                              nullptr, nullptr, nullptr, &descriptor);
         error != ERROR_SUCCESS) {
         return system_failure(operation, "GetSecurityInfo of " + path, static_cast<int>(error));
     }
     const std::unique_ptr<void, LocalFreed> owned(descriptor);
+    return check_descriptor(descriptor, path, operation);
+}
+
+Result<void> check_descriptor(PSECURITY_DESCRIPTOR descriptor, const std::string& path, std::string_view operation) {
+    PSID owner = nullptr;
+    PACL list = nullptr;
+    BOOL present = FALSE;
+    BOOL by_default = FALSE;
+    if (::GetSecurityDescriptorOwner(descriptor, &owner, &by_default) == FALSE ||
+        ::GetSecurityDescriptorDacl(descriptor, &present, &list, &by_default) == FALSE) {
+        return last_failure(operation, "GetSecurityDescriptorDacl of " + path);
+    }
     GEYSER_TRY(const std::string user, own_user(operation));
     GEYSER_TRY(const std::string owner_text, to_text(owner, operation));
     // What an administrator makes belongs to all of them.
@@ -122,16 +149,23 @@ Result<void> check_owner_only(HANDLE file, const std::string& path, std::string_
         return fail(ErrorCode::PeerRejected, operation,
                     path + " belongs to user " + owner_text + "; it must be this user's, " + user);
     }
-    if (list == nullptr) {
+    if (present == FALSE || list == nullptr) {
         return fail(ErrorCode::PeerRejected, operation, path + " is open to everybody; it must be this user's alone");
     }
     for (DWORD i = 0; i < list->AceCount; ++i) {
-        void* entry = nullptr;
-        if (::GetAce(list, i, &entry) == FALSE) {
+        void* at = nullptr;
+        if (::GetAce(list, i, &at) == FALSE) {
             return last_failure(operation, "GetAce of " + path);
         }
-        PSID who = allowed(entry);
-        if (who == nullptr || ::EqualSid(who, owner) != FALSE || is_above_users(who)) {
+        auto* const entry = static_cast<ACCESS_ALLOWED_ACE*>(at);
+        const Entry what = look_at(*entry);
+        if (what == Entry::Unknown) {
+            return fail(ErrorCode::PeerRejected, operation,
+                        path + " has an entry of the type " + std::to_string(entry->Header.AceType) +
+                            " in its access list, of which it is not known whom it lets in");
+        }
+        PSID who = &entry->SidStart;
+        if (what == Entry::AllowsNothing || is_owner(who, owner) || is_above_users(who)) {
             continue;
         }
         GEYSER_TRY(const std::string text, to_text(who, operation));

@@ -48,5 +48,8 @@ private:
 /// PeerRejected where the open file or folder is owned by another user or lets others than its owner, the system and
 /// the machine's administrators do anything with it.
 [[nodiscard]] Result<void> check_owner_only(HANDLE file, const std::string& path, std::string_view operation);
+/// The same of a descriptor with an owner and an access list: what the file has of them.
+[[nodiscard]] Result<void> check_descriptor(PSECURITY_DESCRIPTOR descriptor, const std::string& path,
+                                            std::string_view operation);
 
 } // namespace geyser::ipc

@@ -3,6 +3,10 @@
 #include <system/windows/failure.hpp>
 #include <system/windows/utf16.hpp>
 
+#include <geyser/os_object.hpp>
+
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <random>
 #include <system_error>
@@ -14,8 +18,25 @@
 namespace geyser::process {
 namespace {
 
-/// Nobody but the owner of a thing in there may touch it, and nothing of the folder above is inherited.
-constexpr const wchar_t* kOwnerOnly = L"D:P(A;OICI;FA;;;OW)";
+/// Nobody but this user may touch anything in there, and nothing of the folder above is inherited. Empty where the
+/// system does not say who the user is.
+std::wstring own_user_only() {
+    HANDLE opened = nullptr;
+    if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &opened) == 0) {
+        return {};
+    }
+    const UniqueHandle token(opened);
+    alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> user = {};
+    DWORD size = 0;
+    wchar_t* text = nullptr;
+    if (GetTokenInformation(token.get(), TokenUser, user.data(), static_cast<DWORD>(user.size()), &size) == 0 ||
+        ConvertSidToStringSidW(reinterpret_cast<const TOKEN_USER*>(user.data())->User.Sid, &text) == 0) {
+        return {};
+    }
+    const std::wstring identifier(text);
+    LocalFree(text);
+    return L"D:P(A;OICI;FA;;;" + identifier + L')';
+}
 
 constexpr std::string_view kWhat = "cannot make a temporary folder";
 
@@ -29,8 +50,9 @@ Result<std::string> make_new_folder(const std::string& name, std::string_view op
     }
     SECURITY_ATTRIBUTES security = {
         .nLength = sizeof security, .lpSecurityDescriptor = nullptr, .bInheritHandle = FALSE};
-    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(kOwnerOnly, SDDL_REVISION_1,
-                                                             &security.lpSecurityDescriptor, nullptr) == 0) {
+    const std::wstring rules = own_user_only();
+    if (rules.empty() || ConvertStringSecurityDescriptorToSecurityDescriptorW(
+                             rules.c_str(), SDDL_REVISION_1, &security.lpSecurityDescriptor, nullptr) == 0) {
         return system::last_failure(kWhat, operation);
     }
     std::random_device random;
