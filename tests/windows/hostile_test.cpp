@@ -75,6 +75,24 @@ TEST_F(PipeListener, TurnsAwayAHelloWithHandlesThatAreNotTheClients) {
     expect_a_good_client_gets_in();
 }
 
+// A mutex for the last of them would end this process: the system's pool waits for it.
+TEST_F(PipeListener, TurnsAwayAHelloWithABellOfAnotherKind) {
+    const UniqueHandle mutex(CreateMutexW(nullptr, FALSE, nullptr));
+    const UniqueHandle timer(CreateWaitableTimerW(nullptr, TRUE, nullptr));
+    const RawClient client(path_);
+    for (std::size_t bell = 0; bell < 4; ++bell) {
+        for (const HANDLE other : {mutex.get(), timer.get(), client.bells()[(bell + 2) % 4], client.pipe()}) {
+            RawClient liar(path_);
+            auto bells = client.bells();
+            bells[bell] = other;
+            ASSERT_TRUE(liar.write(bells, RawClient::hello()));
+            EXPECT_EQ(listener_.accept(20ms).error().code, ErrorCode::Timeout) << "bell " << bell;
+            EXPECT_FALSE(liar.say_hello()) << "bell " << bell;
+        }
+    }
+    expect_a_good_client_gets_in();
+}
+
 TEST_F(PipeListener, ItsChannelsRefuseHandlesThatAreNotThePeersAndGoOn) {
     RawClient client(path_);
     ASSERT_TRUE(client.say_hello());
@@ -91,7 +109,10 @@ TEST_F(PipeListener, ItsChannelsRefuseHandlesThatAreNotThePeersAndGoOn) {
     const std::vector<std::byte> body(16);
 
     ASSERT_TRUE(client.write(std::array{kNobodysHandle}, body));
-    expect_refused("which the peer does not have");
+    expect_refused("out of the peer");
+    // Closing one may have to wait for the peer.
+    ASSERT_TRUE(client.write(std::array{client.pipe()}, body));
+    expect_refused("which is of a File");
     // A pseudo handle would be the whole process.
     ASSERT_TRUE(client.write(std::array{GetCurrentProcess()}, body));
     expect_refused("can be none of the peer's");
@@ -103,6 +124,15 @@ TEST_F(PipeListener, ItsChannelsRefuseHandlesThatAreNotThePeersAndGoOn) {
     expect_refused("ends in handle");
     ASSERT_TRUE(client.write(std::array{std::byte{1}}));
     expect_refused("ends in handle count");
+}
+
+TEST_F(PipeListener, ItsChannelsTakeObjectsThatAClosedPeerKeptNoLongerForItsEnd) {
+    RawClient client(path_);
+    ASSERT_TRUE(client.say_hello());
+    auto channel = listener_.accept(kLong).value();
+    ASSERT_TRUE(client.write(std::array{kNobodysHandle}, std::vector<std::byte>(16)));
+    SetEvent(client.bells()[1]);
+    EXPECT_EQ(channel.receive(kLong).error().code, ErrorCode::PeerClosed);
 }
 
 TEST_F(PipeListener, PassesOverAMessageThatIsTooLong) {

@@ -83,6 +83,16 @@ TEST(PeersMemory, IsRefusedWhereItsPagesMayNeverCome) {
     EXPECT_THAT(mapped.error().reason, HasSubstr("ordinary, committed memory"));
 }
 
+TEST(PeersMemory, IsRefusedWhereNoCacheHoldsIt) {
+    for (const DWORD how : {SEC_NOCACHE, SEC_WRITECOMBINE}) {
+        const auto memory = section(INVALID_HANDLE_VALUE, PAGE_READWRITE | SEC_COMMIT | how);
+        ASSERT_TRUE(memory) << how;
+        const auto mapped = MappedMemory::map_checked(memory, kSize, "test");
+        ASSERT_FALSE(mapped) << how;
+        EXPECT_EQ(mapped.error().code, ErrorCode::InvalidHandle);
+    }
+}
+
 TEST(PeersMemory, IsRefusedWhereItIsAFiles) {
     const TemporaryDirectory directory;
     const UniqueHandle file(CreateFileW((directory.path() / "file").c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr,

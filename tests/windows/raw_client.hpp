@@ -62,9 +62,10 @@ public:
         return message;
     }
     /// As a channel's.
-    bool say_hello() {
-        const std::array handles = {bells_[0].get(), bells_[1].get(), bells_[2].get(), bells_[3].get()};
-        return write(handles, hello());
+    bool say_hello() { return write(bells(), hello()); }
+    /// What it sends with it: two events, of which it sets the second when it goes, and two semaphores.
+    [[nodiscard]] std::array<HANDLE, 4> bells() const {
+        return {bells_[0].get(), bells_[1].get(), bells_[2].get(), bells_[3].get()};
     }
     static std::span<const std::byte> hello() {
         static constexpr std::array kHello = {std::byte{'G'}, std::byte{'P'}, std::byte{'I'}, std::byte{'P'},

@@ -1,5 +1,6 @@
 #include "core/try.hpp"
 #include "errors.hpp"
+#include "ipc/windows/object_kind.hpp"
 #include "ipc/windows/security.hpp"
 #include "ipc/windows/text.hpp"
 #include "memory.hpp"
@@ -11,7 +12,6 @@
 // After windows.h, whose types it uses.
 #include <dxgi1_2.h>
 #include <vulkan/vulkan_win32.h>
-#include <winternl.h>
 
 namespace geyser::vulkan {
 namespace {
@@ -177,17 +177,7 @@ Result<OsObject> export_sync(const Device& device, const Semaphore& semaphore, s
 }
 
 Result<std::string> kind_of(const OsObject& object, std::string_view operation) {
-    // The name of the type follows the structure.
-    alignas(PUBLIC_OBJECT_TYPE_INFORMATION) std::array<std::byte, 1024> buffer;
-    ULONG size = 0;
-    const NTSTATUS status =
-        NtQueryObject(object.get(), ObjectTypeInformation, buffer.data(), static_cast<ULONG>(buffer.size()), &size);
-    if (status < 0) {
-        return fail(ErrorCode::InvalidHandle, operation, "the handle's object is not open here", status);
-    }
-    const UNICODE_STRING& name = reinterpret_cast<const PUBLIC_OBJECT_TYPE_INFORMATION*>(buffer.data())->TypeName;
-    // Types have names in ASCII.
-    return std::string(name.Buffer, name.Buffer + name.Length / sizeof(wchar_t));
+    return ipc::kind_of(object.get(), operation);
 }
 
 Result<void> check_memory_object(const std::shared_ptr<const Device>& device, const ApiTextureHandle& handle,

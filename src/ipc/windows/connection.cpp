@@ -207,7 +207,7 @@ Result<std::optional<Packet>> PipeConnection::receive_once(std::string_view oper
     packet.objects.reserve(frame.handle_count);
     Result<void> pulled;
     for (std::size_t i = 0; i < frame.handle_count && pulled; ++i) {
-        auto object = peer_.pull(frame.handles[i], 0, operation);
+        auto object = peer_.pull(frame.handles[i], {}, operation);
         if (object) {
             packet.objects.push_back(std::move(*object));
         } else {
@@ -216,6 +216,9 @@ Result<std::optional<Packet>> PipeConnection::receive_once(std::string_view oper
     }
     if (frame.handle_count != 0) {
         ::ReleaseSemaphore(bells_.took.get(), 1, nullptr); // also where it failed: nobody will ask for them again
+    }
+    if (!pulled && pulled.error().code == ErrorCode::MalformedMessage && is_signalled(bells_.peer_gone.get())) {
+        return peer_closed(operation); // it keeps them for a while only
     }
     GEYSER_CHECK(pulled);
     packet.size = frame.bytes.size();
@@ -233,7 +236,7 @@ bool PipeConnection::wait_for_hang_up(OsWaitable stop) const noexcept {
             return **woken != 0;
         }
         if (!woken && woken.error().code != ErrorCode::Interrupted) {
-            return true; // a peer that gave something else than an event is as good as gone
+            return true; // who cannot be waited for is as good as gone
         }
     }
 }
@@ -255,10 +258,13 @@ Result<Bells> PipeConnection::read_hello(std::span<const std::byte> message, con
         return fail(ErrorCode::MalformedMessage, operation, "the client's first message is not that of a channel");
     }
     Bells bells;
-    GEYSER_TRY(bells.gone, peer.pull(frame.handles[0], EVENT_MODIFY_STATE, operation));
-    GEYSER_TRY(bells.peer_gone, peer.pull(frame.handles[1], SYNCHRONIZE, operation));
-    GEYSER_TRY(bells.took, peer.pull(frame.handles[2], SEMAPHORE_MODIFY_STATE, operation));
-    GEYSER_TRY(bells.peer_took, peer.pull(frame.handles[3], SYNCHRONIZE, operation));
+    constexpr std::string_view kEvent = "Event";
+    constexpr std::string_view kSemaphore = "Semaphore";
+    GEYSER_TRY(bells.gone, peer.pull(frame.handles[0], {.access = EVENT_MODIFY_STATE, .kind = kEvent}, operation));
+    GEYSER_TRY(bells.peer_gone, peer.pull(frame.handles[1], {.access = SYNCHRONIZE, .kind = kEvent}, operation));
+    GEYSER_TRY(bells.took,
+               peer.pull(frame.handles[2], {.access = SEMAPHORE_MODIFY_STATE, .kind = kSemaphore}, operation));
+    GEYSER_TRY(bells.peer_took, peer.pull(frame.handles[3], {.access = SYNCHRONIZE, .kind = kSemaphore}, operation));
     ::ReleaseSemaphore(bells.took.get(), 1, nullptr);
     return bells;
 }

@@ -31,13 +31,7 @@ public:
     Door(UniqueHandle pipe, HANDLE event) : pipe_(std::move(pipe)), event_(event) { listen(); }
     Door(const Door&) = delete;
     Door& operator=(const Door&) = delete;
-    ~Door() {
-        if (pipe_ && !is_due()) {
-            ::CancelIoEx(pipe_.get(), &overlapped_);
-            DWORD size = 0;
-            ::GetOverlappedResult(pipe_.get(), &overlapped_, &size, /*bWait=*/TRUE);
-        }
-    }
+    ~Door();
 
     [[nodiscard]] bool is_due() const noexcept { return !pending_ || HasOverlappedIoCompleted(&overlapped_); }
     [[nodiscard]] bool is_silent() const noexcept { return greeted_at_ != Clock::time_point(); }
@@ -62,6 +56,17 @@ private:
     Clock::time_point greeted_at_ = {};
     std::array<std::byte, 64> hello_ = {}; // more than any client's
 };
+
+// The system writes into this object until the call is done. The event cannot be waited for, as GetOverlappedResult()
+// would: another door may have set it. A call that is cancelled is done in a moment.
+Door::~Door() {
+    if (pipe_ && !is_due()) {
+        ::CancelIoEx(pipe_.get(), &overlapped_);
+        while (!is_due()) {
+            ::Sleep(1);
+        }
+    }
+}
 
 void Door::listen() noexcept {
     overlapped_ = {};

@@ -2,6 +2,7 @@
 
 #include "core/try.hpp"
 #include "ipc/thread.hpp"
+#include "ipc/windows/pin_code.hpp"
 #include "ipc/windows/wait.hpp"
 
 #include <algorithm>
@@ -88,10 +89,7 @@ void Outbox::linger(std::unique_ptr<Outbox> outbox, UniqueHandle peer_gone, Uniq
     if (outbox->is_empty() || is_signalled(peer_gone.get()) || is_signalled(peer_process.get())) {
         return;
     }
-    // The code must outlive the thread, where it is a library's that may be unloaded.
-    HMODULE own = nullptr;
-    ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
-                         reinterpret_cast<LPCWSTR>(&Outbox::linger), &own);
+    pin_code();
     auto shared = std::make_shared<std::unique_ptr<Outbox>>(std::move(outbox));
     const auto run = [shared, gone = std::make_shared<UniqueHandle>(std::move(peer_gone)),
                       process = std::make_shared<UniqueHandle>(std::move(peer_process))] {

@@ -18,7 +18,8 @@ class Outbox {
 public:
     using Objects = std::vector<UniqueHandle>;
 
-    /// `taken` is the semaphore that counts the messages with objects that the peer has taken.
+    /// `taken` is the semaphore that counts the messages with objects that the peer has taken. It must be one: the
+    /// system ends a process whose pool is to wait for a mutex.
     [[nodiscard]] static Result<std::unique_ptr<Outbox>> create(UniqueHandle taken, std::string_view operation);
 
     Outbox(const Outbox&) = delete;
@@ -50,8 +51,8 @@ private:
     std::mutex mutex_ = {};
     std::deque<Entry> entries_ = {};
     std::uint64_t next_ = 1;
-    /// Armed while something is kept, once for each message: a semaphore that a peer counts up without end, or that is
-    /// none, costs no more than that.
+    /// Armed while something is kept, once for each message: a semaphore that a peer counts up without end costs no
+    /// more than that.
     std::unique_ptr<PoolWait> wait_ = {};
 };
 

@@ -12,13 +12,20 @@ namespace geyser::ipc {
 
 class Peer {
 public:
-    /// PeerRejected where the process belongs to another user, or may not be opened (it runs with more rights).
+    /// PeerRejected where the process belongs to another user, or may not be opened (it runs with more rights). The
+    /// number is of who opened the other end; whether that process is still the one that has it, nobody can tell.
     [[nodiscard]] static Result<Peer> open(DWORD process, std::string_view operation);
 
-    /// A handle of the peer's, as one of this process's own: with the given rights, or with its own where `access` is
-    /// 0. The number is the peer's word: it can only name what is the peer's. MalformedMessage where it names nothing,
-    /// PeerClosed where the peer has died, and all of its handles with it.
-    [[nodiscard]] Result<UniqueHandle> pull(std::uint64_t handle, DWORD access, std::string_view operation) const;
+    /// What is expected of a handle.
+    struct Wanted {
+        DWORD access = 0;           ///< the rights to have; 0 for those that it has
+        std::string_view kind = {}; ///< as kind_of() says it; empty for anything that messages carry
+    };
+    /// A handle of the peer's, as one of this process's own. The number is the peer's word: it can only name what is
+    /// the peer's. MalformedMessage where it names nothing or something else, and for every file: nothing here is one,
+    /// and closing one may have to wait for the peer, so this leaves it to a thread of the system's pool.
+    [[nodiscard]] Result<UniqueHandle> pull(std::uint64_t handle, const Wanted& wanted,
+                                            std::string_view operation) const;
 
     /// Signalled when the process has ended.
     [[nodiscard]] HANDLE process() const noexcept { return process_.get(); }
@@ -30,8 +37,15 @@ private:
     Peer(UniqueHandle process, PeerCredentials credentials) noexcept
         : process_(std::move(process)), credentials_(credentials) {}
 
+    [[nodiscard]] bool is_ending() const noexcept;
+
     UniqueHandle process_;
     PeerCredentials credentials_;
 };
+
+/// Why DuplicateHandle() could not take a handle out of a peer. PeerClosed where the peer ends, and all of its handles
+/// with it; OutOfHostMemory where this process has no room for it; else MalformedMessage: the peer named it.
+[[nodiscard]] std::unexpected<Error> pull_failure(std::uint64_t handle, DWORD error, bool peer_ends,
+                                                  std::string_view operation);
 
 } // namespace geyser::ipc

@@ -21,7 +21,8 @@ public:
     PoolWait& operator=(const PoolWait&) = delete;
     ~PoolWait();
 
-    /// Waits from now on until the handle is signalled, once. The handle must outlive the wait. Thread-safe.
+    /// Waits from now on until the handle is signalled, once. The handle must outlive the wait, and be no mutex: the
+    /// system ends a process that asks this for one. Thread-safe.
     void arm(HANDLE handle) noexcept;
     /// For good. Returns when no callback runs any more, so not from the callback; one that is due still runs.
     void stop() noexcept;

@@ -83,7 +83,10 @@ Result<void> check_section(const UniqueHandle& section, std::uint64_t size, std:
                     status);
     }
     // A file may lie at the other end of a network, and pages that are reserved may never come: who reads them dies.
-    if ((information.attributes & (SEC_COMMIT | SEC_RESERVE | SEC_FILE | SEC_IMAGE | SEC_LARGE_PAGES)) != SEC_COMMIT) {
+    // So may who counts in a word that no cache holds.
+    constexpr DWORD kAsked =
+        SEC_COMMIT | SEC_RESERVE | SEC_FILE | SEC_IMAGE | SEC_LARGE_PAGES | SEC_NOCACHE | SEC_WRITECOMBINE;
+    if ((information.attributes & kAsked) != SEC_COMMIT) {
         return fail(ErrorCode::InvalidHandle, operation,
                     "the memory's attributes " + std::to_string(information.attributes) +
                         " are not those of ordinary, committed memory, " + std::to_string(DWORD{SEC_COMMIT}));

@@ -31,10 +31,6 @@ Result<std::optional<std::size_t>> wait_for_first(std::span<const HANDLE> handle
         if (ended < WAIT_OBJECT_0 + handles.size()) {
             return ended - WAIT_OBJECT_0;
         }
-        // A mutex whose owner has died: a peer's idea of an event.
-        if (ended >= WAIT_ABANDONED_0 && ended < WAIT_ABANDONED_0 + handles.size()) {
-            return ended - WAIT_ABANDONED_0;
-        }
         if (ended == WAIT_IO_COMPLETION) {
             return fail(ErrorCode::Interrupted, operation, "a call was queued to the thread while it waited",
                         WAIT_IO_COMPLETION);
