@@ -61,6 +61,7 @@ struct FrameInfo {
 };
 
 /// Whether `name` can name a stream: UTF-8, 1 to kMaxStreamName bytes, no control characters, no '/', not "." or "..".
+/// It names a file, so Windows refuses what no file's name has there too: \ : * ? " < > |
 [[nodiscard]] GEYSER_API Result<void> validate_stream_name(std::string_view name);
 
 /// Where the streams of this user are found: $XDG_RUNTIME_DIR/geyser, on macOS geyser/ in the user's temporary folder,

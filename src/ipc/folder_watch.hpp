@@ -22,8 +22,9 @@ public:
 
     /// Readable once something has appeared in the folder, or a listener that was there has begun to listen.
     [[nodiscard]] virtual OsWaitable waitable() const noexcept = 0;
-    /// Forgets the changes up to now.
-    virtual void forget() noexcept = 0;
+    /// Forgets the changes up to now. False where nothing will be noticed any more, because the folder is gone as far
+    /// as this can tell.
+    [[nodiscard]] virtual bool forget() noexcept = 0;
 };
 
 } // namespace geyser::ipc

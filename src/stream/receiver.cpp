@@ -64,6 +64,8 @@ private:
     void prepare_event() noexcept;
     void count(const Connection::Held& held, std::chrono::nanoseconds age) noexcept;
     [[nodiscard]] bool is_open() const noexcept { return connection_ != nullptr && connection_->is_open(); }
+    void stop_watching() noexcept;
+    void forget_changes() noexcept;
     [[gnu::cold]] void leave() noexcept;
     [[gnu::cold]] std::unexpected<Error> give_up(Error error);
 
@@ -103,12 +105,23 @@ Result<void> ReceiverImpl::open_connection() {
     GEYSER_CHECK(attention_->watch((*opened)->waitable(), kAcquire));
     connection_ = std::move(*opened);
     connected_at_ = Clock::now();
+    stop_watching();
+    last_ = 0;
+    return {};
+}
+
+void ReceiverImpl::stop_watching() noexcept {
     if (folder_ != nullptr) {
         attention_->ignore(folder_->waitable());
         folder_.reset();
     }
-    last_ = 0;
-    return {};
+}
+
+/// A folder that is gone is made and watched anew by the next look for a sender.
+void ReceiverImpl::forget_changes() noexcept {
+    if (folder_ != nullptr && !folder_->forget()) {
+        stop_watching();
+    }
 }
 
 Result<void> ReceiverImpl::look_for_sender() {
@@ -187,9 +200,7 @@ Result<IncomingFrame> ReceiverImpl::acquire(Timeout timeout, std::stop_token sto
 Result<IncomingFrame> ReceiverImpl::wait_for_frame(const ipc::Deadline& deadline, const std::stop_token& stop) {
     if (in_event_loop_) {
         // What made the descriptor readable is taken before anything is looked for.
-        if (folder_ != nullptr) {
-            folder_->forget();
-        }
+        forget_changes();
         const auto heard = connection_ != nullptr ? listen() : Result<void>();
         attention_->lower(); // last: it looks at the others again
         GEYSER_CHECK(heard);
@@ -314,9 +325,7 @@ Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, c
         woken = attention_->wait(std::max(longest, Timeout::zero()), kAcquire);
     }
     attention_->lower();
-    if (folder_ != nullptr) {
-        folder_->forget();
-    }
+    forget_changes();
     if (is_open()) {
         connection_->disarm();
     }

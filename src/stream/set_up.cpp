@@ -5,6 +5,7 @@
 #include "ipc/wait_any.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace geyser::stream {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 /// How long a connection may stay silent before its Hello, and how many such there may be.
 constexpr std::chrono::seconds kPatience(1);
 constexpr std::size_t kMaxStrangers = 16;
-/// How often is looked whether that has passed.
+/// How often is looked whether that has passed, and whether the system has again what it had not.
 constexpr Timeout kLook = std::chrono::milliseconds(100);
 
 constexpr Timeout kNoWait = Timeout::zero();
@@ -46,7 +47,13 @@ void SetUp::run() {
         }
         // Strangers that stay silent must go; nothing else here is a matter of time.
         const auto timeout = strangers_.empty() ? std::nullopt : std::optional<Timeout>(kLook);
-        if (!ipc::wait_any(watched, timeout, "Sender") || watched[0].ready) {
+        if (!ipc::wait_any(watched, timeout, "Sender")) {
+            if (is_stopped_within(kLook)) {
+                return;
+            }
+            continue;
+        }
+        if (watched[0].ready) {
             return;
         }
         auto at = watched.begin() + 2;
@@ -59,17 +66,29 @@ void SetUp::run() {
             const bool spoke = (at++)->ready;
             return spoke ? greet(stranger) : now > stranger.until;
         });
-        if (watched[1].ready) {
-            accept();
+        if (watched[1].ready && !accept() && is_stopped_within(kLook)) {
+            return;
         }
     }
 }
 
-void SetUp::accept() {
+bool SetUp::is_stopped_within(Timeout time) const {
+    std::array stop = {ipc::Watched{.waitable = stop_.waitable()}};
+    if (!ipc::wait_any(stop, time, "Sender")) {
+        std::this_thread::sleep_for(time);
+    }
+    return stop[0].ready;
+}
+
+bool SetUp::accept() {
     auto channel = listener_.accept(kNoWait);
-    if (channel && strangers_.size() < kMaxStrangers) {
+    if (!channel) {
+        return channel.error().code != ErrorCode::OutOfHostMemory;
+    }
+    if (strangers_.size() < kMaxStrangers) {
         strangers_.push_back({std::move(*channel), Clock::now() + kPatience});
     }
+    return true;
 }
 
 bool SetUp::greet(Stranger& stranger) {

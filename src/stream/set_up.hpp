@@ -31,7 +31,10 @@ private:
 
     SetUp(SenderCore& core, ChannelListener listener) : core_(core), listener_(std::move(listener)) {}
     void run();
-    void accept();
+    /// False where the system has no room for one more, who goes on knocking.
+    [[nodiscard]] bool accept();
+    /// A pause, for a system that has not enough of something.
+    [[nodiscard]] bool is_stopped_within(Timeout time) const;
     /// Whether the stranger is done with: greeted, refused or gone.
     [[nodiscard]] bool greet(Stranger& stranger);
     /// Whether the receiver stays.

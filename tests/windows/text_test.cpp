@@ -2,6 +2,8 @@
 #include "core/dynamic_library.hpp"
 #include "core/text_windows.hpp"
 
+#include <geyser/stream.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,6 +24,12 @@ TEST(Library, ThatIsNotThereIsMissedInThoseWords) {
     const auto opened = open_library("geyser-has-none.dll");
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error(), "geyser-has-none.dll: " + words_of_error(ERROR_MOD_NOT_FOUND));
+}
+
+TEST(StreamName, IsRefusedWhereNoFileCanHaveIt) {
+    for (const char bad : std::string_view("/\\:*?\"<>|")) {
+        EXPECT_EQ(validate_stream_name(std::string("a") + bad).error().code, ErrorCode::InvalidArgument) << bad;
+    }
 }
 
 } // namespace

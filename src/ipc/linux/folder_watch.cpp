@@ -18,10 +18,17 @@ public:
     explicit InotifyWatch(UniqueFd inotify) noexcept : inotify_(std::move(inotify)) {}
 
     [[nodiscard]] OsWaitable waitable() const noexcept override { return inotify_.get(); }
-    void forget() noexcept override {
+    [[nodiscard]] bool forget() noexcept override {
+        bool watches = true;
         alignas(inotify_event) std::array<char, 4096> events;
-        while (::read(inotify_.get(), events.data(), events.size()) > 0) {
+        for (ssize_t size = 0; (size = ::read(inotify_.get(), events.data(), events.size())) > 0;) {
+            for (ssize_t at = 0; at < size;) {
+                const auto* const event = reinterpret_cast<const inotify_event*>(events.data() + at);
+                watches = watches && (event->mask & IN_IGNORED) == 0; // the last one of a folder that is gone
+                at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
+            }
         }
+        return watches;
     }
 
 private:

@@ -16,7 +16,10 @@ public:
     KqueueWatch(UniqueFd folder, UniqueFd queue) noexcept : folder_(std::move(folder)), queue_(std::move(queue)) {}
 
     [[nodiscard]] OsWaitable waitable() const noexcept override { return queue_.get(); }
-    void forget() noexcept override { forget_past_events(queue_); }
+    [[nodiscard]] bool forget() noexcept override {
+        forget_past_events(queue_);
+        return true;
+    }
 
 private:
     UniqueFd folder_; ///< watched while it is open

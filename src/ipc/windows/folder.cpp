@@ -75,7 +75,11 @@ Result<std::vector<std::string>> list_folder(const std::string& path, std::strin
     do {
         names.push_back(to_utf8(found.cFileName));
     } while (::FindNextFileW(search, &found) != FALSE);
+    const DWORD error = ::GetLastError();
     ::FindClose(search);
+    if (error != ERROR_NO_MORE_FILES) {
+        return system_failure(operation, "FindNextFile in " + path, static_cast<int>(error));
+    }
     return names;
 }
 

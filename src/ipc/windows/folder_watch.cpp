@@ -16,10 +16,15 @@ public:
     ~ChangeWatch() override { ::FindCloseChangeNotification(changes_); }
 
     [[nodiscard]] OsWaitable waitable() const noexcept override { return changes_; }
-    void forget() noexcept override {
-        // Changes that come meanwhile are kept, and signal at once.
-        while (is_signalled(changes_) && ::FindNextChangeNotification(changes_) != FALSE) {
+    [[nodiscard]] bool forget() noexcept override {
+        // Changes that come meanwhile are kept, and signal at once. The handle of a folder that was removed stays
+        // signalled.
+        while (is_signalled(changes_)) {
+            if (::FindNextChangeNotification(changes_) == FALSE) {
+                return false;
+            }
         }
+        return true;
     }
 
 private:
