@@ -31,10 +31,11 @@ int echo(const std::string& path) {
     return EXIT_SUCCESS;
 }
 
-/// Sends two messages and dies as a program does that is killed.
+/// Once it has been accepted and told to, sends two messages and dies as a program does that is killed.
 int die(const std::string& path) {
     auto channel = Channel::connect(path, 10s);
-    if (!channel || !channel->send(Message(test::user_data(5)), 10s) || !channel->send(test::semaphore_handle(), 10s)) {
+    if (!channel || !channel->receive(1min) || !channel->send(Message(test::user_data(5)), 10s) ||
+        !channel->send(test::semaphore_handle(), 10s)) {
         return EXIT_FAILURE;
     }
     ::TerminateProcess(::GetCurrentProcess(), 9);

@@ -93,6 +93,7 @@ TEST_F(WindowsProcess, ManyMessagesComeBackInOrder) {
 TEST_F(WindowsProcess, WhatAnotherSentBeforeItDiedIsReceivedButItsObjectsAreGone) {
     Peer peer("die", path_);
     auto channel = listener_.accept(kLong).value();
+    ASSERT_TRUE(channel.send(Message(user_data(1)), kLong));
     EXPECT_EQ(peer.wait(), 9U);
     EXPECT_TRUE(channel.receive<UserData>(kLong));
     EXPECT_EQ(channel.receive(kLong).error().code, ErrorCode::PeerClosed);
