@@ -84,7 +84,7 @@ private:
     KeyedMutexPart<Texture2D> mutex_{*this};
 };
 
-class FenceObject final : public Object<UnusedD3D11Fence, ID3D11Fence> {
+class FenceObject final : public Object<UnusedD3D11Child<ID3D11Fence>, ID3D11Fence> {
 public:
     FenceObject(Gpu& gpu, std::shared_ptr<Fence> fence) : gpu_(gpu), fence_(std::move(fence)) {}
 
@@ -116,6 +116,7 @@ public:
     using Part<UnusedD3D11Multithread, Whole>::Part;
     void STDMETHODCALLTYPE Enter() override { this->whole().gpu().mutex.lock(); }
     void STDMETHODCALLTYPE Leave() override { this->whole().gpu().mutex.unlock(); }
+    WINBOOL STDMETHODCALLTYPE SetMultithreadProtected(WINBOOL) override { return TRUE; } // as if it always were
 };
 
 class Context final : public Object<UnusedD3D11DeviceContext4, ID3D11DeviceContext> {
@@ -149,6 +150,8 @@ public:
                    .DepthPitch = static_cast<UINT>(texture.bytes.size())};
         return S_OK;
     }
+    void STDMETHODCALLTYPE Unmap(ID3D11Resource*, UINT) override {}
+    void STDMETHODCALLTYPE Flush() override {} // nothing is kept back
     void STDMETHODCALLTYPE End(ID3D11Asynchronous* query) override {
         static_cast<EventQuery*>(static_cast<ID3D11Query*>(query))->end = queue_.queued();
     }
@@ -213,6 +216,7 @@ public:
         *context_.receive_typed() = new Context(gpu, fences);
     }
 
+    UINT STDMETHODCALLTYPE GetCreationFlags() override { return 0; }
     HRESULT STDMETHODCALLTYPE GetDeviceRemovedReason() override { return gpu_.removed_reason; }
     void STDMETHODCALLTYPE GetImmediateContext(ID3D11DeviceContext** context) override {
         *context = context_.get();

@@ -48,7 +48,7 @@ private:
     std::shared_ptr<Texture> texture_;
 };
 
-class FenceObject final : public ChildOf<Object<UnusedD3D12Fence, ID3D12Fence, ID3D12DeviceChild>> {
+class FenceObject final : public ChildOf<Object<UnusedD3D12Child<ID3D12Fence>, ID3D12Fence, ID3D12DeviceChild>> {
 public:
     FenceObject(ID3D12Device& device, std::shared_ptr<Fence> fence) : ChildOf(device), fence_(std::move(fence)) {}
 
@@ -71,7 +71,7 @@ const std::shared_ptr<Texture>& shared_texture(ID3D12Resource* resource) {
     return static_cast<Resource*>(resource)->texture();
 }
 
-class Allocator final : public ChildOf<Object<UnusedD3D12CommandAllocator, ID3D12CommandAllocator>> {
+class Allocator final : public ChildOf<Object<UnusedD3D12Child<ID3D12CommandAllocator>, ID3D12CommandAllocator>> {
 public:
     using ChildOf::ChildOf;
     HRESULT STDMETHODCALLTYPE Reset() override { return S_OK; }
@@ -266,7 +266,5 @@ dxgi::Com<ID3D12Device> make_d3d12_device(Gpu& gpu) {
 }
 
 Texture& texture_of(ID3D12Resource& resource) { return *shared_texture(&resource); }
-
-Fence& fence_of(ID3D12Fence& fence) { return *static_cast<FenceObject&>(fence).fence(); }
 
 } // namespace geyser::fake

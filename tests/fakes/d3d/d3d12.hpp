@@ -10,8 +10,7 @@ namespace geyser::fake {
 /// A device, to be adopted. The GPU outlives it.
 [[nodiscard]] dxgi::Com<ID3D12Device> make_d3d12_device(Gpu& gpu);
 
-/// What stands behind a resource or a fence of the fakes.
+/// What stands behind a resource of the fakes.
 [[nodiscard]] Texture& texture_of(ID3D12Resource& resource);
-[[nodiscard]] Fence& fence_of(ID3D12Fence& fence);
 
 } // namespace geyser::fake
