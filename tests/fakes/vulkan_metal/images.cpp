@@ -82,7 +82,7 @@ VkResult create_over(Device& device, const VkImageCreateInfo& info, SurfaceImage
     VkImageFormatListCreateInfo list = {.sType = VK_STRUCTURE_TYPE_IMAGE_FORMAT_LIST_CREATE_INFO};
     VkExternalMemoryImageCreateInfo external = {.sType = VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO,
                                                 .handleTypes = kHostPointer};
-    if (const auto* given = find_in_chain<VkImageFormatListCreateInfo>(info.pNext, list.sType)) {
+    if (const auto* given = fake_vulkan::find<const VkImageFormatListCreateInfo>(info.pNext, list.sType)) {
         list = *given;
         list.pNext = nullptr;
         external.pNext = &list;
@@ -112,8 +112,8 @@ VkResult create_over(Device& device, const VkImageCreateInfo& info, SurfaceImage
 VKAPI_ATTR VkResult VKAPI_CALL create_image(VkDevice handle, const VkImageCreateInfo* info,
                                             const VkAllocationCallbacks* allocator, VkImage* image) {
     Device& device = device_of(handle);
-    const auto* imported =
-        find_in_chain<VkImportMetalIOSurfaceInfoEXT>(info->pNext, VK_STRUCTURE_TYPE_IMPORT_METAL_IO_SURFACE_INFO_EXT);
+    const auto* imported = fake_vulkan::find<const VkImportMetalIOSurfaceInfoEXT>(
+        info->pNext, VK_STRUCTURE_TYPE_IMPORT_METAL_IO_SURFACE_INFO_EXT);
     const bool exports_surface = exports(info->pNext, VK_EXPORT_METAL_OBJECT_TYPE_METAL_IOSURFACE_BIT_EXT);
     if (imported == nullptr && !exports_surface) {
         return device.fn.CreateImage(handle, info, allocator, image);

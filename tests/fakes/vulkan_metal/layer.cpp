@@ -4,10 +4,12 @@
 // It belongs above the validation layer: Khronos builds that for Linux without the extension, so it would take the
 // extension's structures for mistakes. Validated is therefore what the driver gets, not what the application says of
 // Metal.
-#include "executor.hpp"
+#include "state.hpp"
 
 #include "fakes/metal/device.hpp"
 #include "fakes/metal/fake_metal.hpp"
+#include "fakes/vulkan/extensions.hpp"
+#include "fakes/vulkan/functions.hpp"
 
 #include <vulkan/vk_layer.h>
 
@@ -18,6 +20,9 @@
 
 namespace geyser::fake_vulkan_metal {
 namespace {
+
+using fake_vulkan::Function;
+using fake_vulkan::Sync;
 
 constexpr const char* kLayerName = "VK_LAYER_GEYSER_fake_metal_objects";
 constexpr VkExtensionProperties kExtension = {VK_EXT_METAL_OBJECTS_EXTENSION_NAME, VK_EXT_METAL_OBJECTS_SPEC_VERSION};
@@ -87,42 +92,17 @@ VKAPI_ATTR void VKAPI_CALL destroy_instance(VkInstance handle, const VkAllocatio
     destroy(handle, allocator);
 }
 
-VkResult hand_out(const std::vector<VkExtensionProperties>& all, std::uint32_t* count,
-                  VkExtensionProperties* properties) {
-    if (properties == nullptr) {
-        *count = static_cast<std::uint32_t>(all.size());
-        return VK_SUCCESS;
-    }
-    *count = std::min(*count, static_cast<std::uint32_t>(all.size()));
-    std::copy_n(all.begin(), *count, properties);
-    return *count < all.size() ? VK_INCOMPLETE : VK_SUCCESS;
-}
-
 VKAPI_ATTR VkResult VKAPI_CALL enumerate_device_extensions(VkPhysicalDevice physical, const char* layer,
                                                            std::uint32_t* count, VkExtensionProperties* properties) {
     if (layer != nullptr && std::strcmp(layer, kLayerName) == 0) {
-        return hand_out({kExtension}, count, properties);
+        return fake_vulkan::hand_out({&kExtension, 1}, count, properties);
     }
     const auto enumerate = instance_of(physical).fn.EnumerateDeviceExtensionProperties;
     if (layer != nullptr) {
         return enumerate(physical, layer, count, properties);
     }
-    std::uint32_t below = 0;
-    std::vector<VkExtensionProperties> all;
-    if (const VkResult result = enumerate(physical, nullptr, &below, nullptr); result != VK_SUCCESS) {
-        return result;
-    }
-    all.resize(below);
-    if (const VkResult result = enumerate(physical, nullptr, &below, all.data()); result != VK_SUCCESS) {
-        return result;
-    }
     // Some loaders have added it already, as the manifest names it.
-    if (std::ranges::none_of(all, [](const VkExtensionProperties& each) {
-            return std::strcmp(each.extensionName, kExtension.extensionName) == 0;
-        })) {
-        all.push_back(kExtension);
-    }
-    return hand_out(all, count, properties);
+    return fake_vulkan::hand_out(enumerate, physical, {&kExtension, 1}, count, properties);
 }
 
 /// As MoltenVK: the registry id of the device, highest byte first.
@@ -164,17 +144,6 @@ void load_device(DeviceFunctions& fn, PFN_vkGetDeviceProcAddr get, VkDevice hand
     load(fn.BindImageMemory, get, handle, "vkBindImageMemory");
     load(fn.GetMemoryHostPointerPropertiesEXT, get, handle, "vkGetMemoryHostPointerPropertiesEXT");
     load(fn.CreateSemaphore, get, handle, "vkCreateSemaphore");
-    load(fn.DestroySemaphore, get, handle, "vkDestroySemaphore");
-    load(fn.GetSemaphoreCounterValue, get, handle, "vkGetSemaphoreCounterValue");
-    load(fn.SignalSemaphore, get, handle, "vkSignalSemaphore");
-    load(fn.WaitSemaphores, get, handle, "vkWaitSemaphores");
-    load(fn.CreateFence, get, handle, "vkCreateFence");
-    load(fn.DestroyFence, get, handle, "vkDestroyFence");
-    load(fn.WaitForFences, get, handle, "vkWaitForFences");
-    load(fn.GetFenceStatus, get, handle, "vkGetFenceStatus");
-    load(fn.QueueSubmit, get, handle, "vkQueueSubmit");
-    load(fn.QueueWaitIdle, get, handle, "vkQueueWaitIdle");
-    load(fn.DeviceWaitIdle, get, handle, "vkDeviceWaitIdle");
 }
 
 VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const VkDeviceCreateInfo* info,
@@ -182,16 +151,12 @@ VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const Vk
     auto* const link = take_link<VkLayerDeviceCreateInfo>(info->pNext, VK_STRUCTURE_TYPE_LOADER_DEVICE_CREATE_INFO);
     const auto create = reinterpret_cast<PFN_vkCreateDevice>(
         link->pfnNextGetInstanceProcAddr(instance_of(physical).handle, "vkCreateDevice"));
-    std::vector<const char*> extensions(info->ppEnabledExtensionNames,
-                                        info->ppEnabledExtensionNames + info->enabledExtensionCount);
-    const auto is = [](const char* name) { return [name](const char* each) { return std::strcmp(each, name) == 0; }; };
-    const bool metal_objects = std::erase_if(extensions, is(VK_EXT_METAL_OBJECTS_EXTENSION_NAME)) != 0;
-    if (metal_objects && std::ranges::none_of(extensions, is(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME))) {
-        extensions.push_back(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME);
+    fake_vulkan::EnabledExtensions extensions(*info);
+    const bool metal_objects = extensions.remove(VK_EXT_METAL_OBJECTS_EXTENSION_NAME);
+    if (metal_objects) {
+        extensions.add(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME);
     }
-    VkDeviceCreateInfo lower = *info;
-    lower.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
-    lower.ppEnabledExtensionNames = extensions.data();
+    const VkDeviceCreateInfo lower = extensions.instead_of(*info);
     if (const VkResult result = create(physical, &lower, allocator, handle); result != VK_SUCCESS) {
         return result;
     }
@@ -199,9 +164,8 @@ VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const Vk
     device->handle = *handle;
     device->metal_objects = metal_objects;
     load_device(device->fn, link->pfnNextGetDeviceProcAddr, *handle);
-    if (metal_objects) {
-        device->executor = std::make_unique<Executor>(*device);
-    }
+    device->sync = std::make_unique<Sync>(*handle, link->pfnNextGetDeviceProcAddr,
+                                          metal_objects ? Sync::Sharing::Yes : Sync::Sharing::No);
     const std::lock_guard lock(state().mutex);
     state().devices[key(*handle)] = std::move(device);
     return VK_SUCCESS;
@@ -216,10 +180,11 @@ VKAPI_ATTR void VKAPI_CALL destroy_device(VkDevice handle, const VkAllocationCal
         const std::lock_guard lock(state().mutex);
         device = std::move(state().devices.extract(key(handle)).mapped());
     }
-    device->executor.reset();
-    if (!device->images.empty() || !device->events.empty()) {
+    const std::size_t semaphores = device->sync->shared_semaphores();
+    device->sync.reset();
+    if (!device->images.empty() || semaphores != 0) {
         fake_metal::violation("vkDestroyDevice: " + std::to_string(device->images.size()) + " images and " +
-                              std::to_string(device->events.size()) + " semaphores of Metal's objects are alive");
+                              std::to_string(semaphores) + " semaphores of Metal's objects are alive");
     }
     device->fn.DestroyDevice(handle, allocator);
 }
@@ -244,87 +209,62 @@ VKAPI_ATTR void VKAPI_CALL export_metal_objects(VkDevice handle, VkExportMetalOb
 PFN_vkVoidFunction VKAPI_CALL get_device_function(VkDevice handle, const char* name);
 PFN_vkVoidFunction VKAPI_CALL get_instance_function(VkInstance handle, const char* name);
 
-struct Entry {
-    const char* name;
-    PFN_vkVoidFunction function;
-};
-template <class Function>
-PFN_vkVoidFunction entry(Function* function) {
-    return reinterpret_cast<PFN_vkVoidFunction>(function);
-}
-
-const Entry* find(std::span<const Entry> entries, const char* name) {
-    const auto found =
-        std::ranges::find_if(entries, [name](const Entry& each) { return std::strcmp(each.name, name) == 0; });
-    return found == entries.end() ? nullptr : &*found;
-}
-
-std::span<const Entry> device_entries() {
-    static const Entry entries[] = {
-        {"vkGetDeviceProcAddr", entry(get_device_function)},
-        {"vkDestroyDevice", entry(destroy_device)},
-        {"vkCreateImage", entry(create_image)},
-        {"vkDestroyImage", entry(destroy_image)},
-        {"vkBindImageMemory", entry(bind_image_memory)},
-        {"vkCreateSemaphore", entry(create_semaphore)},
-        {"vkDestroySemaphore", entry(destroy_semaphore)},
-        {"vkGetSemaphoreCounterValue", entry(get_semaphore_counter_value)},
-        {"vkGetSemaphoreCounterValueKHR", entry(get_semaphore_counter_value)},
-        {"vkSignalSemaphore", entry(signal_semaphore)},
-        {"vkSignalSemaphoreKHR", entry(signal_semaphore)},
-        {"vkWaitSemaphores", entry(wait_semaphores)},
-        {"vkWaitSemaphoresKHR", entry(wait_semaphores)},
-        {"vkQueueSubmit", entry(queue_submit)},
-        {"vkWaitForFences", entry(wait_for_fences)},
-        {"vkGetFenceStatus", entry(get_fence_status)},
-        {"vkQueueWaitIdle", entry(queue_wait_idle)},
-        {"vkDeviceWaitIdle", entry(device_wait_idle)},
-        {"vkExportMetalObjectsEXT", entry(export_metal_objects)},
+std::span<const Function> device_functions() {
+    static const Function functions[] = {
+        {"vkGetDeviceProcAddr", get_device_function},
+        {"vkDestroyDevice", destroy_device},
+        {"vkCreateImage", create_image},
+        {"vkDestroyImage", destroy_image},
+        {"vkBindImageMemory", bind_image_memory},
+        {"vkCreateSemaphore", create_semaphore},
+        {"vkDestroySemaphore", destroy_semaphore},
+        {"vkGetSemaphoreCounterValue", get_counter_value},
+        {"vkGetSemaphoreCounterValueKHR", get_counter_value},
+        {"vkSignalSemaphore", signal_semaphore},
+        {"vkSignalSemaphoreKHR", signal_semaphore},
+        {"vkWaitSemaphores", wait_semaphores},
+        {"vkWaitSemaphoresKHR", wait_semaphores},
+        {"vkQueueSubmit", queue_submit},
+        {"vkWaitForFences", wait_for_fences},
+        {"vkGetFenceStatus", get_fence_status},
+        {"vkQueueWaitIdle", queue_wait_idle},
+        {"vkDeviceWaitIdle", device_wait_idle},
+        {"vkExportMetalObjectsEXT", export_metal_objects},
     };
-    return entries;
+    return functions;
 }
 
-std::span<const Entry> instance_entries() {
-    static const Entry entries[] = {
-        {"vkGetInstanceProcAddr", entry(get_instance_function)},
-        {"vkCreateInstance", entry(create_instance)},
-        {"vkDestroyInstance", entry(destroy_instance)},
-        {"vkEnumerateDeviceExtensionProperties", entry(enumerate_device_extensions)},
-        {"vkGetPhysicalDeviceProperties2", entry(get_properties)},
-        {"vkGetPhysicalDeviceProperties2KHR", entry(get_properties)},
-        {"vkCreateDevice", entry(create_device)},
+std::span<const Function> instance_functions() {
+    static const Function functions[] = {
+        {"vkGetInstanceProcAddr", get_instance_function},
+        {"vkCreateInstance", create_instance},
+        {"vkDestroyInstance", destroy_instance},
+        {"vkEnumerateDeviceExtensionProperties", enumerate_device_extensions},
+        {"vkGetPhysicalDeviceProperties2", get_properties},
+        {"vkGetPhysicalDeviceProperties2KHR", get_properties},
+        {"vkCreateDevice", create_device},
     };
-    return entries;
+    return functions;
 }
 
 PFN_vkVoidFunction VKAPI_CALL get_device_function(VkDevice handle, const char* name) {
     const Device& device = device_of(handle);
     // Not where the application may not call it.
     const bool is_hidden = !device.metal_objects && std::strcmp(name, "vkExportMetalObjectsEXT") == 0;
-    const Entry* const own = is_hidden ? nullptr : find(device_entries(), name);
-    return own != nullptr ? own->function : device.fn.GetDeviceProcAddr(handle, name);
+    const PFN_vkVoidFunction own = is_hidden ? nullptr : fake_vulkan::find(device_functions(), name);
+    return own != nullptr ? own : device.fn.GetDeviceProcAddr(handle, name);
 }
 
 PFN_vkVoidFunction VKAPI_CALL get_instance_function(VkInstance handle, const char* name) {
-    if (const Entry* const own = find(instance_entries(), name)) {
-        return own->function;
-    }
-    if (const Entry* const own = find(device_entries(), name)) {
-        return own->function;
+    for (const std::span<const Function> functions : {instance_functions(), device_functions()}) {
+        if (const PFN_vkVoidFunction own = fake_vulkan::find(functions, name)) {
+            return own;
+        }
     }
     return handle == VK_NULL_HANDLE ? nullptr : instance_of(handle).fn.GetInstanceProcAddr(handle, name);
 }
 
 } // namespace
-
-Device::Device() = default;
-Device::~Device() = default;
-
-fake_metal::Event* Device::find(VkSemaphore semaphore) {
-    const std::lock_guard lock(mutex);
-    const auto found = events.find(semaphore);
-    return found == events.end() ? nullptr : found->second.get();
-}
 
 Instance& instance_of(const void* handle) {
     const std::lock_guard lock(state().mutex);

@@ -6,6 +6,8 @@
 
 #include "fakes/metal/event.hpp"
 #include "fakes/metal/surface.hpp"
+#include "fakes/vulkan/chain.hpp"
+#include "fakes/vulkan/sync.hpp"
 
 #include <vulkan/vulkan_core.h>
 
@@ -17,8 +19,6 @@
 #include <string_view>
 
 namespace geyser::fake_vulkan_metal {
-
-class Executor;
 
 /// The functions of the next layer, or of the driver.
 struct InstanceFunctions {
@@ -44,17 +44,6 @@ struct DeviceFunctions {
     PFN_vkBindImageMemory BindImageMemory = nullptr;
     PFN_vkGetMemoryHostPointerPropertiesEXT GetMemoryHostPointerPropertiesEXT = nullptr;
     PFN_vkCreateSemaphore CreateSemaphore = nullptr;
-    PFN_vkDestroySemaphore DestroySemaphore = nullptr;
-    PFN_vkGetSemaphoreCounterValue GetSemaphoreCounterValue = nullptr;
-    PFN_vkSignalSemaphore SignalSemaphore = nullptr;
-    PFN_vkWaitSemaphores WaitSemaphores = nullptr;
-    PFN_vkCreateFence CreateFence = nullptr;
-    PFN_vkDestroyFence DestroyFence = nullptr;
-    PFN_vkWaitForFences WaitForFences = nullptr;
-    PFN_vkGetFenceStatus GetFenceStatus = nullptr;
-    PFN_vkQueueSubmit QueueSubmit = nullptr;
-    PFN_vkQueueWaitIdle QueueWaitIdle = nullptr;
-    PFN_vkDeviceWaitIdle DeviceWaitIdle = nullptr;
 };
 
 /// An image over a surface, with the memory that it is bound to.
@@ -71,15 +60,7 @@ struct Device {
 
     std::mutex mutex = {};
     std::map<VkImage, SurfaceImage> images = {};
-    std::map<VkSemaphore, fake_metal::Reference<fake_metal::Event>> events = {};
-    std::unique_ptr<Executor> executor; ///< where metal_objects
-
-    Device();
-    Device(const Device&) = delete;
-    Device& operator=(const Device&) = delete;
-    ~Device();
-    /// The event behind a semaphore; nullptr where it is the driver's alone.
-    [[nodiscard]] fake_metal::Event* find(VkSemaphore semaphore);
+    std::unique_ptr<fake_vulkan::Sync> sync = nullptr;
 };
 
 /// By any of their dispatchable handles: the loader gives those of one instance or device the same first word.
@@ -89,16 +70,6 @@ struct Device {
 /// For vkExportMetalObjectsEXT and the chains of vkCreate*: a violation where the extension is not enabled.
 void check_enabled(const Device& device, std::string_view function);
 
-/// The structure of this type in a chain; nullptr where there is none.
-template <class Structure>
-[[nodiscard]] const Structure* find_in_chain(const void* chain, VkStructureType type) {
-    for (const auto* each = static_cast<const VkBaseInStructure*>(chain); each != nullptr; each = each->pNext) {
-        if (each->sType == type) {
-            return reinterpret_cast<const Structure*>(each);
-        }
-    }
-    return nullptr;
-}
 /// Whether VkExportMetalObjectCreateInfoEXT asks for this kind of object.
 [[nodiscard]] bool exports(const void* chain, VkExportMetalObjectTypeFlagBitsEXT type);
 
@@ -115,10 +86,12 @@ VKAPI_ATTR VkResult VKAPI_CALL create_semaphore(VkDevice handle, const VkSemapho
                                                 const VkAllocationCallbacks* allocator, VkSemaphore* semaphore);
 VKAPI_ATTR void VKAPI_CALL destroy_semaphore(VkDevice handle, VkSemaphore semaphore,
                                              const VkAllocationCallbacks* allocator);
-VKAPI_ATTR VkResult VKAPI_CALL get_semaphore_counter_value(VkDevice handle, VkSemaphore semaphore,
-                                                           std::uint64_t* value);
+VKAPI_ATTR VkResult VKAPI_CALL get_counter_value(VkDevice handle, VkSemaphore semaphore, std::uint64_t* value);
 VKAPI_ATTR VkResult VKAPI_CALL signal_semaphore(VkDevice handle, const VkSemaphoreSignalInfo* info);
 VKAPI_ATTR VkResult VKAPI_CALL wait_semaphores(VkDevice handle, const VkSemaphoreWaitInfo* info, std::uint64_t timeout);
+[[nodiscard]] MTLSharedEvent_id event_of(Device& device, VkSemaphore semaphore);
+
+// queue.cpp
 VKAPI_ATTR VkResult VKAPI_CALL queue_submit(VkQueue queue, std::uint32_t count, const VkSubmitInfo* submits,
                                             VkFence fence);
 VKAPI_ATTR VkResult VKAPI_CALL wait_for_fences(VkDevice handle, std::uint32_t count, const VkFence* fences,
@@ -126,6 +99,5 @@ VKAPI_ATTR VkResult VKAPI_CALL wait_for_fences(VkDevice handle, std::uint32_t co
 VKAPI_ATTR VkResult VKAPI_CALL get_fence_status(VkDevice handle, VkFence fence);
 VKAPI_ATTR VkResult VKAPI_CALL queue_wait_idle(VkQueue queue);
 VKAPI_ATTR VkResult VKAPI_CALL device_wait_idle(VkDevice handle);
-[[nodiscard]] MTLSharedEvent_id event_of(Device& device, VkSemaphore semaphore);
 
 } // namespace geyser::fake_vulkan_metal

@@ -1,12 +1,15 @@
 #include "chain.hpp"
 
-#include "violation.hpp"
 #include "win32.hpp"
+
+#include "fakes/vulkan/violation.hpp"
 
 #include <cstring>
 
 namespace geyser::fake_vulkan_win32 {
 namespace {
+
+using fake_vulkan::violation;
 
 std::size_t size_of(VkStructureType type) {
     switch (type) {

@@ -9,17 +9,6 @@
 
 namespace geyser::fake_vulkan_win32 {
 
-/// The structure of that type in the application's own chain; nullptr where there is none.
-template <class Structure>
-[[nodiscard]] Structure* find(const void* chain, VkStructureType type) {
-    for (auto* each = static_cast<const VkBaseInStructure*>(chain); each != nullptr; each = each->pNext) {
-        if (each->sType == type) {
-            return const_cast<Structure*>(reinterpret_cast<const Structure*>(each));
-        }
-    }
-    return nullptr;
-}
-
 class Chain {
 public:
     explicit Chain(const void* chain);

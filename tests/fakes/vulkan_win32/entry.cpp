@@ -2,16 +2,16 @@
 // VK_KHR_external_semaphore_win32 and VK_KHR_external_fence_win32 over sections, on a driver that can put images on
 // host memory (VK_EXT_external_memory_host). It is as strict as the specification where a driver may be lenient. What
 // it shares as a resource or fence of Direct3D 12 are its own sections too: there is no Direct3D that makes them here.
-#include "executor.hpp"
-#include "violation.hpp"
+#include "state.hpp"
 
-#include <algorithm>
-#include <cstring>
-#include <span>
-#include <string_view>
+#include "fakes/vulkan/extensions.hpp"
+#include "fakes/vulkan/functions.hpp"
 
 namespace geyser::fake_vulkan_win32 {
 namespace {
+
+using fake_vulkan::Function;
+using fake_vulkan::Sync;
 
 struct State {
     std::mutex mutex;
@@ -84,19 +84,12 @@ VKAPI_ATTR VkResult VKAPI_CALL enumerate_physical_devices(VkInstance handle, std
 VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const VkDeviceCreateInfo* info,
                                              const VkAllocationCallbacks* allocator, VkDevice* handle) {
     const Instance& instance = instance_of(physical);
-    std::vector<const char*> extensions(info->ppEnabledExtensionNames,
-                                        info->ppEnabledExtensionNames + info->enabledExtensionCount);
-    const auto is = [](const char* name) { return [name](const char* each) { return std::strcmp(each, name) == 0; }; };
-    std::erase_if(extensions, is(VK_KHR_EXTERNAL_MEMORY_WIN32_EXTENSION_NAME));
-    const bool shares_sync = std::erase_if(extensions, is(VK_KHR_EXTERNAL_SEMAPHORE_WIN32_EXTENSION_NAME)) +
-                                 std::erase_if(extensions, is(VK_KHR_EXTERNAL_FENCE_WIN32_EXTENSION_NAME)) !=
-                             0;
-    if (std::ranges::none_of(extensions, is(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME))) {
-        extensions.push_back(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME);
-    }
-    VkDeviceCreateInfo lower = *info;
-    lower.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
-    lower.ppEnabledExtensionNames = extensions.data();
+    fake_vulkan::EnabledExtensions extensions(*info);
+    extensions.remove(VK_KHR_EXTERNAL_MEMORY_WIN32_EXTENSION_NAME);
+    const bool shares_semaphores = extensions.remove(VK_KHR_EXTERNAL_SEMAPHORE_WIN32_EXTENSION_NAME);
+    const bool shares_fences = extensions.remove(VK_KHR_EXTERNAL_FENCE_WIN32_EXTENSION_NAME);
+    extensions.add(VK_EXT_EXTERNAL_MEMORY_HOST_EXTENSION_NAME);
+    const VkDeviceCreateInfo lower = extensions.instead_of(*info);
     if (const VkResult result = instance.CreateDevice(physical, &lower, allocator, handle); result != VK_SUCCESS) {
         return result;
     }
@@ -106,9 +99,8 @@ VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const Vk
     device->name = reinterpret_cast<PFN_vk##name>(instance.GetDeviceProcAddr(*handle, "vk" #name));
     GEYSER_FAKE_DEVICE_FUNCTIONS(GEYSER_FAKE_LOAD)
 #undef GEYSER_FAKE_LOAD
-    if (shares_sync) {
-        device->executor = std::make_unique<Executor>(*device);
-    }
+    device->sync = std::make_unique<Sync>(*handle, instance.GetDeviceProcAddr,
+                                          shares_semaphores || shares_fences ? Sync::Sharing::Yes : Sync::Sharing::No);
     const std::lock_guard lock(state().mutex);
     state().devices[*handle] = std::move(device);
     return VK_SUCCESS;
@@ -126,11 +118,12 @@ VKAPI_ATTR void VKAPI_CALL destroy_device(VkDevice handle, const VkAllocationCal
         state().devices.erase(found);
         std::erase_if(state().queues, [&](const auto& each) { return each.second == device.get(); });
     }
-    device->executor.reset();
-    if (!device->memory.empty() || !device->semaphores.empty() || !device->fences.empty()) {
+    const std::size_t semaphores = device->sync->shared_semaphores();
+    device->sync.reset();
+    if (!device->memory.empty() || semaphores != 0 || !device->fences.empty()) {
         violation("vkDestroyDevice: " + std::to_string(device->memory.size()) + " memories, " +
-                  std::to_string(device->semaphores.size()) + " semaphores and " +
-                  std::to_string(device->fences.size()) + " fences that are shared are alive");
+                  std::to_string(semaphores) + " semaphores and " + std::to_string(device->fences.size()) +
+                  " fences that are shared are alive");
     }
     device->DestroyDevice(handle, allocator);
 }
@@ -146,57 +139,49 @@ VKAPI_ATTR void VKAPI_CALL get_device_queue(VkDevice handle, std::uint32_t famil
 PFN_vkVoidFunction VKAPI_CALL get_device_function(VkDevice handle, const char* name);
 PFN_vkVoidFunction VKAPI_CALL get_instance_function(VkInstance handle, const char* name);
 
-struct Entry {
-    const char* name;
-    PFN_vkVoidFunction function;
-};
-template <class Function>
-PFN_vkVoidFunction entry(Function* function) {
-    return reinterpret_cast<PFN_vkVoidFunction>(function);
-}
+VKAPI_ATTR VkResult VKAPI_CALL queue_wait_idle(VkQueue queue) { return device_of(queue).sync->wait_idle(queue); }
+VKAPI_ATTR VkResult VKAPI_CALL device_wait_idle(VkDevice handle) { return device_of(handle).sync->wait_idle(); }
 
 PFN_vkVoidFunction find_own(const char* name) {
-    static const Entry entries[] = {
-        {"vkGetInstanceProcAddr", entry(get_instance_function)},
-        {"vkGetDeviceProcAddr", entry(get_device_function)},
-        {"vkCreateInstance", entry(create_instance)},
-        {"vkDestroyInstance", entry(destroy_instance)},
-        {"vkEnumeratePhysicalDevices", entry(enumerate_physical_devices)},
-        {"vkEnumerateDeviceExtensionProperties", entry(enumerate_extensions)},
-        {"vkGetPhysicalDeviceProperties2", entry(get_properties)},
-        {"vkGetPhysicalDeviceImageFormatProperties2", entry(get_image_format_properties)},
-        {"vkGetPhysicalDeviceExternalBufferProperties", entry(get_buffer_properties)},
-        {"vkGetPhysicalDeviceExternalSemaphoreProperties", entry(get_semaphore_properties)},
-        {"vkGetPhysicalDeviceExternalFenceProperties", entry(get_fence_properties)},
-        {"vkCreateDevice", entry(create_device)},
-        {"vkDestroyDevice", entry(destroy_device)},
-        {"vkGetDeviceQueue", entry(get_device_queue)},
-        {"vkCreateImage", entry(create_image)},
-        {"vkAllocateMemory", entry(allocate_memory)},
-        {"vkFreeMemory", entry(free_memory)},
-        {"vkGetMemoryWin32HandleKHR", entry(get_memory_handle)},
-        {"vkGetMemoryWin32HandlePropertiesKHR", entry(get_memory_handle_properties)},
-        {"vkCreateSemaphore", entry(create_semaphore)},
-        {"vkDestroySemaphore", entry(destroy_semaphore)},
-        {"vkGetSemaphoreWin32HandleKHR", entry(get_semaphore_handle)},
-        {"vkImportSemaphoreWin32HandleKHR", entry(import_semaphore)},
-        {"vkGetSemaphoreCounterValue", entry(get_counter_value)},
-        {"vkSignalSemaphore", entry(signal_semaphore)},
-        {"vkWaitSemaphores", entry(wait_semaphores)},
-        {"vkCreateFence", entry(create_fence)},
-        {"vkDestroyFence", entry(destroy_fence)},
-        {"vkGetFenceWin32HandleKHR", entry(get_fence_handle)},
-        {"vkImportFenceWin32HandleKHR", entry(import_fence)},
-        {"vkGetFenceStatus", entry(get_fence_status)},
-        {"vkResetFences", entry(reset_fences)},
-        {"vkWaitForFences", entry(wait_for_fences)},
-        {"vkQueueSubmit", entry(queue_submit)},
-        {"vkQueueWaitIdle", entry(queue_wait_idle)},
-        {"vkDeviceWaitIdle", entry(device_wait_idle)},
+    static const Function functions[] = {
+        {"vkGetInstanceProcAddr", get_instance_function},
+        {"vkGetDeviceProcAddr", get_device_function},
+        {"vkCreateInstance", create_instance},
+        {"vkDestroyInstance", destroy_instance},
+        {"vkEnumeratePhysicalDevices", enumerate_physical_devices},
+        {"vkEnumerateDeviceExtensionProperties", enumerate_extensions},
+        {"vkGetPhysicalDeviceProperties2", get_properties},
+        {"vkGetPhysicalDeviceImageFormatProperties2", get_image_format_properties},
+        {"vkGetPhysicalDeviceExternalBufferProperties", get_buffer_properties},
+        {"vkGetPhysicalDeviceExternalSemaphoreProperties", get_semaphore_properties},
+        {"vkGetPhysicalDeviceExternalFenceProperties", get_fence_properties},
+        {"vkCreateDevice", create_device},
+        {"vkDestroyDevice", destroy_device},
+        {"vkGetDeviceQueue", get_device_queue},
+        {"vkCreateImage", create_image},
+        {"vkAllocateMemory", allocate_memory},
+        {"vkFreeMemory", free_memory},
+        {"vkGetMemoryWin32HandleKHR", get_memory_handle},
+        {"vkGetMemoryWin32HandlePropertiesKHR", get_memory_handle_properties},
+        {"vkCreateSemaphore", create_semaphore},
+        {"vkDestroySemaphore", destroy_semaphore},
+        {"vkGetSemaphoreWin32HandleKHR", get_semaphore_handle},
+        {"vkImportSemaphoreWin32HandleKHR", import_semaphore},
+        {"vkGetSemaphoreCounterValue", get_counter_value},
+        {"vkSignalSemaphore", signal_semaphore},
+        {"vkWaitSemaphores", wait_semaphores},
+        {"vkCreateFence", create_fence},
+        {"vkDestroyFence", destroy_fence},
+        {"vkGetFenceWin32HandleKHR", get_fence_handle},
+        {"vkImportFenceWin32HandleKHR", import_fence},
+        {"vkGetFenceStatus", get_fence_status},
+        {"vkResetFences", reset_fences},
+        {"vkWaitForFences", wait_for_fences},
+        {"vkQueueSubmit", queue_submit},
+        {"vkQueueWaitIdle", queue_wait_idle},
+        {"vkDeviceWaitIdle", device_wait_idle},
     };
-    const auto* const found =
-        std::ranges::find_if(entries, [name](const Entry& each) { return std::strcmp(each.name, name) == 0; });
-    return found == std::end(entries) ? nullptr : found->function;
+    return fake_vulkan::find(functions, name);
 }
 
 PFN_vkVoidFunction VKAPI_CALL get_device_function(VkDevice handle, const char* name) {
@@ -211,27 +196,14 @@ PFN_vkVoidFunction VKAPI_CALL get_instance_function(VkInstance handle, const cha
 
 } // namespace
 
-Device::Device() = default;
-Device::~Device() = default;
-
 std::shared_ptr<Payload> Device::find(VkSemaphore semaphore) {
-    const std::lock_guard lock(mutex);
-    const auto found = semaphores.find(semaphore);
-    return found == semaphores.end() ? nullptr : found->second.payload;
+    return std::static_pointer_cast<Payload>(sync->find(semaphore)); // there are no others here
 }
 
 std::shared_ptr<Payload> Device::find(VkFence fence) {
     const std::lock_guard lock(mutex);
     const auto found = fences.find(fence);
-    return found == fences.end() ? nullptr : found->second.payload;
-}
-
-VkResult SharedObject::take_handle(const char* rule, HANDLE* out) {
-    if (std::exchange(exported, true)) {
-        violation(std::string(rule) + ": the handle was asked for already");
-    }
-    *out = duplicate(payload->section()).release();
-    return *out != nullptr ? VK_SUCCESS : VK_ERROR_TOO_MANY_OBJECTS;
+    return found == fences.end() ? nullptr : found->second;
 }
 
 Instance& instance_of(VkPhysicalDevice physical) {

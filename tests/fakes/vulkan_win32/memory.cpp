@@ -1,8 +1,8 @@
 // Images and memory over sections: to the driver they are on host memory.
 #include "state.hpp"
-#include "violation.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace geyser::fake_vulkan_win32 {
 namespace {
@@ -39,15 +39,11 @@ void check_allowed(const VkMemoryAllocateInfo& info, VkFlags handle_type) {
 bool open(const VkMemoryAllocateInfo& info, const VkImportMemoryWin32HandleInfoKHR* imported, Memory& memory) {
     const VkDeviceSize size = whole_pages(info.allocationSize) + kPage;
     if (imported != nullptr) {
-        if ((imported->handle == nullptr) == (imported->name == nullptr)) {
-            violation("vkAllocateMemory: both or neither of handle and name (VUID-..Win32HandleInfoKHR-handle-01440)");
-        }
+        check_names_one_object(*imported);
         memory.section = open_section(imported->handle, imported->name);
     } else {
-        const auto* attributes = find<const VkExportMemoryWin32HandleInfoKHR>(
-            info.pNext, VK_STRUCTURE_TYPE_EXPORT_MEMORY_WIN32_HANDLE_INFO_KHR);
-        memory.section = create_section(size, attributes != nullptr ? attributes->pAttributes : nullptr,
-                                        attributes != nullptr ? attributes->name : nullptr);
+        memory.section = create_section(size, access_in<VkExportMemoryWin32HandleInfoKHR>(
+                                                  info.pNext, VK_STRUCTURE_TYPE_EXPORT_MEMORY_WIN32_HANDLE_INFO_KHR));
     }
     memory.view = map(memory.section, imported != nullptr ? 0 : size);
     if (!memory.view) {

@@ -1,14 +1,17 @@
 #include "payload.hpp"
 
-#include "violation.hpp"
+#include "fakes/vulkan/violation.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <new>
 #include <random>
+#include <utility>
 
 namespace geyser::fake_vulkan_win32 {
 namespace {
+
+using fake_vulkan::violation;
 
 constexpr std::uint64_t kMagic = 0x6765797365727673;
 
@@ -34,9 +37,8 @@ std::shared_ptr<Payload> Payload::adopt(Handle section) {
     return std::shared_ptr<Payload>(new Payload(std::move(section), std::move(view)));
 }
 
-std::shared_ptr<Payload> Payload::create(PayloadType type, std::uint64_t value, const SECURITY_ATTRIBUTES* attributes,
-                                         const wchar_t* name) {
-    auto self = adopt(create_section(sizeof(Shared), attributes, name));
+std::shared_ptr<Payload> Payload::create(PayloadType type, std::uint64_t value, Access access) {
+    auto self = adopt(create_section(sizeof(Shared), access));
     if (self != nullptr) {
         std::random_device random;
         new (self->view_.get()) Shared{.magic = kMagic,
@@ -85,7 +87,7 @@ void Payload::wake_all() {
     SetEvent(events_[generation % 2].get());
 }
 
-bool Payload::wait(std::uint64_t value, Deadline deadline) const {
+bool Payload::reaches(std::uint64_t value, Deadline deadline) const {
     for (;;) {
         const std::uint32_t generation = shared().generation;
         if (shared().value >= value) {
@@ -98,13 +100,34 @@ bool Payload::wait(std::uint64_t value, Deadline deadline) const {
     }
 }
 
-bool Payload::take(Deadline deadline) {
-    while (wait(1, deadline)) {
+bool Payload::wait(std::uint64_t value, Deadline deadline) {
+    if (type().object != PayloadType::Object::Binary) {
+        return reaches(value, deadline);
+    }
+    while (reaches(1, deadline)) {
         if (std::uint64_t signalled = 1; shared().value.compare_exchange_strong(signalled, 0)) {
             return true;
         }
     }
     return false;
+}
+
+void Payload::signal(std::uint64_t value) {
+    const bool is_binary = type().object == PayloadType::Object::Binary;
+    if (is_binary && this->value() != 0) {
+        violation("vkQueueSubmit: a binary semaphore is signalled twice");
+    }
+    set(is_binary ? 1 : value);
+}
+
+void Payload::reset() { set(0); }
+
+VkResult Payload::take_handle(const char* rule, HANDLE* out) {
+    if (std::exchange(exported_, true)) {
+        violation(std::string(rule) + ": the handle was asked for already");
+    }
+    *out = duplicate(section_.get()).release();
+    return *out != nullptr ? VK_SUCCESS : VK_ERROR_TOO_MANY_OBJECTS;
 }
 
 void Payload::set(std::uint64_t value) {

@@ -1,10 +1,10 @@
 // What devices say that they can share.
 #include "state.hpp"
 
+#include "fakes/vulkan/extensions.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <vector>
 
 namespace geyser::fake_vulkan_win32 {
 namespace {
@@ -34,22 +34,10 @@ VkExternalMemoryProperties shared_memory(VkFlags handle_type) {
 VKAPI_ATTR VkResult VKAPI_CALL enumerate_extensions(VkPhysicalDevice physical, const char* layer, std::uint32_t* count,
                                                     VkExtensionProperties* properties) {
     const auto enumerate = instance_of(physical).EnumerateDeviceExtensionProperties;
-    std::uint32_t own = 0;
-    if (const VkResult result = enumerate(physical, layer, &own, nullptr); result != VK_SUCCESS) {
-        return result;
+    if (layer != nullptr) {
+        return enumerate(physical, layer, count, properties);
     }
-    std::vector<VkExtensionProperties> all(own);
-    if (const VkResult result = enumerate(physical, layer, &own, all.data()); result != VK_SUCCESS) {
-        return result;
-    }
-    all.insert(all.end(), kExtensions.begin(), kExtensions.end());
-    if (properties == nullptr) {
-        *count = static_cast<std::uint32_t>(all.size());
-        return VK_SUCCESS;
-    }
-    *count = std::min(*count, static_cast<std::uint32_t>(all.size()));
-    std::copy_n(all.begin(), *count, properties);
-    return *count < all.size() ? VK_INCOMPLETE : VK_SUCCESS;
+    return fake_vulkan::hand_out(enumerate, physical, kExtensions, count, properties);
 }
 
 VKAPI_ATTR void VKAPI_CALL get_properties(VkPhysicalDevice physical, VkPhysicalDeviceProperties2* properties) {

@@ -5,15 +5,20 @@
 #include "payload.hpp"
 #include "win32.hpp"
 
+#include "fakes/vulkan/chain.hpp"
+#include "fakes/vulkan/sync.hpp"
+#include "fakes/vulkan/violation.hpp"
+
 #include <map>
 #include <memory>
 #include <mutex>
 #include <set>
-#include <utility>
 
 namespace geyser::fake_vulkan_win32 {
 
-class Executor;
+using fake_vulkan::deadline_in;
+using fake_vulkan::find;
+using fake_vulkan::violation;
 
 /// The memory behind a VkDeviceMemory that is shared: a section, on which the driver's memory lies as host memory.
 struct Memory {
@@ -23,22 +28,11 @@ struct Memory {
     bool exported = false;
 };
 
-/// A semaphore or fence with a shared payload.
-struct SharedObject {
-    std::shared_ptr<Payload> payload;
-    bool exported = false;
-
-    /// Hands the NT handle out, which may be asked for once; `rule` says so.
-    [[nodiscard]] VkResult take_handle(const char* rule, HANDLE* out);
-};
-
 // Functions of wine's that are called from here.
 // clang-format off
 #define GEYSER_FAKE_DEVICE_FUNCTIONS(X) \
-    X(AllocateMemory) X(CreateFence) X(CreateImage) X(CreateSemaphore) X(DestroyDevice) X(DestroyFence) \
-    X(DestroySemaphore) X(DeviceWaitIdle) X(FreeMemory) X(GetDeviceProcAddr) X(GetDeviceQueue) X(GetFenceStatus) \
-    X(GetSemaphoreCounterValue) X(QueueSubmit) X(QueueWaitIdle) X(ResetFences) X(SignalSemaphore) X(WaitForFences) \
-    X(WaitSemaphores)
+    X(AllocateMemory) X(CreateFence) X(CreateImage) X(CreateSemaphore) X(DestroyDevice) X(DestroyFence) X(FreeMemory) \
+    X(GetDeviceProcAddr) X(GetDeviceQueue) X(ResetFences)
 #define GEYSER_FAKE_INSTANCE_FUNCTIONS(X) \
     X(CreateDevice) X(DestroyInstance) X(EnumerateDeviceExtensionProperties) X(EnumeratePhysicalDevices) \
     X(GetDeviceProcAddr) X(GetPhysicalDeviceExternalBufferProperties) X(GetPhysicalDeviceExternalFenceProperties) \
@@ -53,22 +47,15 @@ struct Instance {
 };
 
 struct Device {
-    Device();
-    Device(const Device&) = delete;
-    Device& operator=(const Device&) = delete;
-    ~Device();
-
     VkDevice handle = VK_NULL_HANDLE;
     GEYSER_FAKE_DEVICE_FUNCTIONS(GEYSER_FAKE_DECLARE)
 
     std::mutex mutex = {};
     std::map<VkDeviceMemory, Memory> memory = {};
-    std::map<VkSemaphore, SharedObject> semaphores = {};
-    std::map<VkFence, SharedObject> fences = {};
+    std::map<VkFence, std::shared_ptr<Payload>> fences = {}; ///< those that are shared
     /// The driver's own, any of which may become shared by an import.
     std::set<VkSemaphore> timelines = {};
-    /// Set where semaphores or fences may be shared.
-    std::unique_ptr<Executor> executor;
+    std::unique_ptr<fake_vulkan::Sync> sync = nullptr;
 
     /// nullptr for one that is the driver's own.
     [[nodiscard]] std::shared_ptr<Payload> find(VkSemaphore semaphore);
@@ -80,6 +67,31 @@ struct Device {
 [[nodiscard]] Instance& instance_of(VkPhysicalDevice physical);
 [[nodiscard]] Device& device_of(VkDevice device);
 [[nodiscard]] Device& device_of(VkQueue queue);
+
+/// As a VkExport*Win32HandleInfoKHR in the chain says it.
+template <class Info>
+[[nodiscard]] Access access_in(const void* chain, VkStructureType type) {
+    const auto* info = find<const Info>(chain, type);
+    return info != nullptr ? Access{.attributes = info->pAttributes, .name = info->name} : Access{};
+}
+
+/// A VkImport*Win32HandleInfoKHR has a handle or a name.
+template <class Info>
+void check_names_one_object(const Info& info) {
+    if ((info.handle == nullptr) == (info.name == nullptr)) {
+        violation("an import with both or neither of handle and name");
+    }
+}
+
+/// The payload that a VkImport*Win32HandleInfoKHR names; nullptr where there is none of that kind.
+template <class Info>
+[[nodiscard]] std::shared_ptr<Payload> open_payload(const Info& info, PayloadType::Object object) {
+    check_names_one_object(info);
+    if (info.flags != 0) {
+        violation("a temporary import");
+    }
+    return Payload::open({.handle_type = VkFlags{info.handleType}, .object = object}, info.handle, info.name);
+}
 
 /// The handle types that are NT handles and shared here.
 inline constexpr VkFlags kMemoryTypes =
@@ -139,19 +151,7 @@ VKAPI_ATTR VkResult VKAPI_CALL get_fence_status(VkDevice handle, VkFence fence);
 VKAPI_ATTR VkResult VKAPI_CALL reset_fences(VkDevice handle, std::uint32_t count, const VkFence* fences);
 VKAPI_ATTR VkResult VKAPI_CALL wait_for_fences(VkDevice handle, std::uint32_t count, const VkFence* fences,
                                                VkBool32 all, std::uint64_t timeout);
-
-// queue.cpp
 VKAPI_ATTR VkResult VKAPI_CALL queue_submit(VkQueue queue, std::uint32_t count, const VkSubmitInfo* submits,
                                             VkFence fence);
-VKAPI_ATTR VkResult VKAPI_CALL queue_wait_idle(VkQueue queue);
-VKAPI_ATTR VkResult VKAPI_CALL device_wait_idle(VkDevice handle);
-
-/// Vulkan's nanoseconds from now, which may be more than any clock has.
-[[nodiscard]] inline Deadline deadline_in(std::uint64_t nanoseconds) {
-    constexpr std::chrono::nanoseconds kYear = std::chrono::hours(24 * 365);
-    const bool is_long = nanoseconds > static_cast<std::uint64_t>(kYear.count());
-    return std::chrono::steady_clock::now() +
-           (is_long ? kYear : std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds)));
-}
 
 } // namespace geyser::fake_vulkan_win32

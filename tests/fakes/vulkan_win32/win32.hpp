@@ -30,11 +30,17 @@ using View = std::unique_ptr<void, UnmapView>;
     return Handle(copy);
 }
 
+/// Whom a new object is for, and by what name others find it.
+struct Access {
+    const SECURITY_ATTRIBUTES* attributes = nullptr;
+    const wchar_t* name = nullptr;
+};
+
 /// A new section; nothing where the name is taken.
-[[nodiscard]] inline Handle create_section(std::uint64_t size, const SECURITY_ATTRIBUTES* attributes,
-                                           const wchar_t* name) {
-    Handle section(CreateFileMappingW(INVALID_HANDLE_VALUE, const_cast<SECURITY_ATTRIBUTES*>(attributes),
-                                      PAGE_READWRITE, static_cast<DWORD>(size >> 32), static_cast<DWORD>(size), name));
+[[nodiscard]] inline Handle create_section(std::uint64_t size, Access access) {
+    Handle section(CreateFileMappingW(INVALID_HANDLE_VALUE, const_cast<SECURITY_ATTRIBUTES*>(access.attributes),
+                                      PAGE_READWRITE, static_cast<DWORD>(size >> 32), static_cast<DWORD>(size),
+                                      access.name));
     return GetLastError() == ERROR_ALREADY_EXISTS ? Handle() : std::move(section);
 }
 

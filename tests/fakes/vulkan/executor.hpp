@@ -1,21 +1,24 @@
-// The queues of a device whose semaphores and fences may be shared. The driver knows nothing of shared payloads: a
-// submission goes to it when what it waits for is reached, and what it signals is signalled when the driver is done
-// with it. One submission at a time, in the order of the application's calls, for all queues of the device.
+// The queues of a device whose semaphores may be shared. The driver knows nothing of those: a submission goes to it
+// when what it waits for is reached, and what it signals is signalled when the driver is done with it. One submission
+// at a time, in the order of the application's calls, for all queues of the device: applications here use one.
 #pragma once
 
-#include "state.hpp"
+#include "shared_semaphore.hpp"
+
+#include <vulkan/vulkan_core.h>
 
 #include <condition_variable>
 #include <deque>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <thread>
 #include <vector>
 
-namespace geyser::fake_vulkan_win32 {
+namespace geyser::fake_vulkan {
 
-/// Of a timeline, or of a binary semaphore, whose value is always 1.
 struct Point {
-    std::shared_ptr<Payload> payload;
+    std::shared_ptr<SharedSemaphore> semaphore;
     std::uint64_t value = 0;
 };
 
@@ -34,13 +37,12 @@ struct Batch {
 struct Submission {
     VkQueue queue = VK_NULL_HANDLE;
     std::vector<Batch> batches = {};
-    VkFence fence = VK_NULL_HANDLE;             ///< the driver's own
-    std::shared_ptr<Payload> shared_fence = {}; ///< or a shared one
+    VkFence fence = VK_NULL_HANDLE;
 };
 
 class Executor {
 public:
-    explicit Executor(Device& device);
+    Executor(VkDevice device, PFN_vkGetDeviceProcAddr get);
     Executor(const Executor&) = delete;
     Executor& operator=(const Executor&) = delete;
     /// Nothing is pending: the application has waited for its device.
@@ -57,9 +59,12 @@ private:
     void run(const std::stop_token& stop);
     void run(const Submission& submission);
     void run(VkQueue queue, const Batch& batch, VkFence fence);
-    void wait_for_driver(VkQueue queue);
 
-    Device& device_;
+    VkDevice device_;
+    PFN_vkDestroyFence destroy_fence_;
+    PFN_vkQueueSubmit submit_;
+    PFN_vkResetFences reset_fences_;
+    PFN_vkWaitForFences wait_for_fences_;
     /// For the executor's own waits.
     VkFence done_ = VK_NULL_HANDLE;
     std::mutex mutex_;
@@ -68,4 +73,4 @@ private:
     std::jthread thread_;
 };
 
-} // namespace geyser::fake_vulkan_win32
+} // namespace geyser::fake_vulkan

@@ -5,11 +5,11 @@
 #include <cstdlib>
 #include <string>
 
-namespace geyser::fake_vulkan_win32 {
+namespace geyser::fake_vulkan {
 
 [[noreturn]] inline void violation(const std::string& what) {
-    std::fprintf(stderr, "fake vulkan-1.dll: %s\n", what.c_str());
+    std::fprintf(stderr, "fake Vulkan: %s\n", what.c_str());
     std::abort();
 }
 
-} // namespace geyser::fake_vulkan_win32
+} // namespace geyser::fake_vulkan

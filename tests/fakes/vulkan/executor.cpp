@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace geyser::fake_vulkan_win32 {
+namespace geyser::fake_vulkan {
 namespace {
 
 void check(VkResult result, const char* call) {
@@ -15,16 +15,21 @@ void check(VkResult result, const char* call) {
 
 } // namespace
 
-Executor::Executor(Device& device) : device_(device) {
+Executor::Executor(VkDevice device, PFN_vkGetDeviceProcAddr get)
+    : device_(device), destroy_fence_(reinterpret_cast<PFN_vkDestroyFence>(get(device, "vkDestroyFence"))),
+      submit_(reinterpret_cast<PFN_vkQueueSubmit>(get(device, "vkQueueSubmit"))),
+      reset_fences_(reinterpret_cast<PFN_vkResetFences>(get(device, "vkResetFences"))),
+      wait_for_fences_(reinterpret_cast<PFN_vkWaitForFences>(get(device, "vkWaitForFences"))) {
+    const auto create_fence = reinterpret_cast<PFN_vkCreateFence>(get(device, "vkCreateFence"));
     const VkFenceCreateInfo unsignalled = {.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO};
-    check(device_.CreateFence(device_.handle, &unsignalled, nullptr, &done_), "vkCreateFence");
+    check(create_fence(device, &unsignalled, nullptr, &done_), "vkCreateFence");
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
 Executor::~Executor() {
     wait_until_idle();
     thread_ = {};
-    device_.DestroyFence(device_.handle, done_, nullptr);
+    destroy_fence_(device_, done_, nullptr);
 }
 
 void Executor::submit(Submission submission) {
@@ -34,9 +39,7 @@ void Executor::submit(Submission submission) {
 }
 
 bool Executor::wait_until_submitted(std::span<const VkFence> fences, Deadline deadline) {
-    const auto is_one = [fences](const Submission& each) {
-        return each.fence != VK_NULL_HANDLE && std::ranges::count(fences, each.fence) != 0;
-    };
+    const auto is_one = [fences](const Submission& each) { return std::ranges::count(fences, each.fence) != 0; };
     std::unique_lock lock(mutex_);
     return changed_.wait_until(lock, deadline, [&] { return std::ranges::none_of(submissions_, is_one); });
 }
@@ -59,30 +62,18 @@ void Executor::run(const std::stop_token& stop) {
 }
 
 void Executor::run(const Submission& submission) {
+    if (submission.batches.empty() && submission.fence != VK_NULL_HANDLE) {
+        check(submit_(submission.queue, 0, nullptr, submission.fence), "vkQueueSubmit");
+    }
     for (std::size_t i = 0; i < submission.batches.size(); ++i) {
         const bool is_last = i + 1 == submission.batches.size();
         run(submission.queue, submission.batches[i], is_last ? submission.fence : VK_NULL_HANDLE);
     }
-    if (submission.batches.empty() && submission.fence != VK_NULL_HANDLE) {
-        check(device_.QueueSubmit(submission.queue, 0, nullptr, submission.fence), "vkQueueSubmit");
-    }
-    if (submission.shared_fence != nullptr) {
-        wait_for_driver(submission.queue);
-        submission.shared_fence->set(1);
-    }
-}
-
-/// Until all that was submitted to the queue is done.
-void Executor::wait_for_driver(VkQueue queue) {
-    check(device_.QueueSubmit(queue, 0, nullptr, done_), "vkQueueSubmit");
-    check(device_.WaitForFences(device_.handle, 1, &done_, VK_TRUE, UINT64_MAX), "vkWaitForFences");
-    check(device_.ResetFences(device_.handle, 1, &done_), "vkResetFences");
 }
 
 void Executor::run(VkQueue queue, const Batch& batch, VkFence fence) {
     for (const Point& point : batch.shared_waits) {
-        const bool is_binary = point.payload->type().object == PayloadType::Object::Binary;
-        (void)(is_binary ? point.payload->take(Deadline::max()) : point.payload->wait(point.value, Deadline::max()));
+        (void)point.semaphore->wait(point.value, Deadline::max());
     }
     const VkTimelineSemaphoreSubmitInfo values = {
         .sType = VK_STRUCTURE_TYPE_TIMELINE_SEMAPHORE_SUBMIT_INFO,
@@ -99,18 +90,16 @@ void Executor::run(VkQueue queue, const Batch& batch, VkFence fence) {
                                .pCommandBuffers = batch.commands.data(),
                                .signalSemaphoreCount = static_cast<std::uint32_t>(batch.signal_semaphores.size()),
                                .pSignalSemaphores = batch.signal_semaphores.data()};
-    check(device_.QueueSubmit(queue, 1, &info, fence), "vkQueueSubmit");
+    check(submit_(queue, 1, &info, fence), "vkQueueSubmit");
     if (batch.shared_signals.empty()) {
         return;
     }
-    wait_for_driver(queue);
+    check(submit_(queue, 0, nullptr, done_), "vkQueueSubmit"); // reached when all before it is done
+    check(wait_for_fences_(device_, 1, &done_, VK_TRUE, UINT64_MAX), "vkWaitForFences");
+    check(reset_fences_(device_, 1, &done_), "vkResetFences");
     for (const Point& point : batch.shared_signals) {
-        const bool is_binary = point.payload->type().object == PayloadType::Object::Binary;
-        if (is_binary && point.payload->value() != 0) {
-            violation("vkQueueSubmit: a binary semaphore is signalled twice");
-        }
-        point.payload->set(is_binary ? 1 : point.value);
+        point.semaphore->signal(point.value);
     }
 }
 
-} // namespace geyser::fake_vulkan_win32
+} // namespace geyser::fake_vulkan
