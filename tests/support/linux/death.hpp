@@ -13,4 +13,7 @@ namespace geyser::test {
 /// What its parent says of it.
 inline constexpr const char* kDeath = "was killed by signal 9 (Killed)";
 
+/// Whether its channel keeps the objects that nobody has taken yet.
+inline constexpr bool kSentObjectsOutliveTheSender = true;
+
 } // namespace geyser::test

@@ -14,4 +14,7 @@ namespace geyser::test {
 /// What its parent says of it.
 inline constexpr const char* kDeath = "ended with exit code 9";
 
+/// Whether its channel keeps the objects that nobody has taken yet.
+inline constexpr bool kSentObjectsOutliveTheSender = false;
+
 } // namespace geyser::test

@@ -37,6 +37,7 @@ public:
     PeerProcess& operator=(PeerProcess&&) = delete;
     ~PeerProcess() { kill(); }
 
+    [[nodiscard]] DWORD id() const noexcept { return GetProcessId(process_.get()); }
     /// Its exit code.
     int wait() {
         WaitForSingleObject(process_.get(), INFINITE);

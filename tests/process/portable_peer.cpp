@@ -1,15 +1,16 @@
-// The other process of the tests: `windows_peer ROLE PATH`.
+// The other process of the tests in portable_test.cpp: `portable_peer ROLE PATH`.
 #include "../support/ipc_messages.hpp"
-#include "ipc/windows/windows.hpp"
+
+#include <death.hpp>
 
 #include <geyser/geyser.hpp>
 
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <span>
 #include <string>
-#include <string_view>
 #include <thread>
 
 namespace {
@@ -19,31 +20,29 @@ using namespace std::chrono_literals;
 
 /// Sends every message back, until the other side hangs up.
 int echo(const std::string& path) {
-    auto channel = Channel::connect(path, 10s);
-    if (!channel) {
-        return EXIT_FAILURE;
-    }
-    for (auto message = channel->receive(1min); message; message = channel->receive(1min)) {
-        if (!channel->send(*message, 1min)) {
+    auto channel = Channel::connect(path, test::kLong).value();
+    auto message = channel.receive(test::kLong);
+    for (; message; message = channel.receive(test::kLong)) {
+        if (!channel.send(*message, test::kLong)) {
             return EXIT_FAILURE;
         }
     }
-    return EXIT_SUCCESS;
+    return message.error().code == ErrorCode::PeerClosed ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /// Once it has been accepted and told to, sends two messages and dies as a program does that is killed.
 int die(const std::string& path) {
-    auto channel = Channel::connect(path, 10s);
-    if (!channel || !channel->receive(1min) || !channel->send(Message(test::user_data(5)), 10s) ||
-        !channel->send(test::semaphore_handle(), 10s)) {
+    auto channel = Channel::connect(path, test::kLong).value();
+    if (!channel.receive(test::kLong) || !channel.send(Message(test::user_data(5)), test::kLong) ||
+        !channel.send(test::semaphore_handle(), test::kLong)) {
         return EXIT_FAILURE;
     }
-    ::TerminateProcess(::GetCurrentProcess(), 9);
-    return EXIT_FAILURE;
+    test::die();
 }
 
-int sleep(const std::string& path) {
-    auto channel = Channel::connect(path, 10s);
+/// Says nothing until it is killed.
+int stay(const std::string& path) {
+    const auto channel = Channel::connect(path, test::kLong).value();
     std::this_thread::sleep_for(10min);
     return EXIT_FAILURE;
 }
@@ -54,7 +53,7 @@ int receive(const std::string& folder) {
     const auto receiver =
         Receiver::connect(*manager, "camera", {.mode = StreamMode::EveryFrame, .directory = folder}).value();
     for (FrameNumber expected = 1;; ++expected) {
-        const auto frame = receiver->acquire(1min);
+        const auto frame = receiver->acquire(test::kLong);
         if (!frame) {
             return frame.error().code == ErrorCode::PeerClosed && expected > 100 ? EXIT_SUCCESS : EXIT_FAILURE;
         }
@@ -84,22 +83,16 @@ int send(const std::string& folder) {
         if (!frame->submit({.metadata = std::span(&metadata, 1)})) {
             return EXIT_FAILURE;
         }
-        std::this_thread::sleep_for(1ms);
+        std::this_thread::sleep_for(1ms); // the pace of a fast camera
     }
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+    static const std::map<std::string_view, int (*)(const std::string&)> kRoles = {
+        {"echo", echo}, {"die", die}, {"stay", stay}, {"receive", receive}, {"send", send}};
     const std::span arguments(argv, static_cast<std::size_t>(argc));
-    if (arguments.size() != 3) {
-        return EXIT_FAILURE;
-    }
-    const std::string_view role = arguments[1];
-    return role == "echo"      ? echo(arguments[2])
-           : role == "die"     ? die(arguments[2])
-           : role == "sleep"   ? sleep(arguments[2])
-           : role == "receive" ? receive(arguments[2])
-           : role == "send"    ? send(arguments[2])
-                               : EXIT_FAILURE;
+    const auto role = arguments.size() == 3 ? kRoles.find(arguments[1]) : kRoles.end();
+    return role != kRoles.end() ? role->second(arguments[2]) : EXIT_FAILURE;
 }
