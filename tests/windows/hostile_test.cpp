@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <ostream>
 #include <span>
 
 namespace geyser::test {
@@ -93,37 +94,54 @@ TEST_F(PipeListener, TurnsAwayAHelloWithABellOfAnotherKind) {
     expect_a_good_client_gets_in();
 }
 
-TEST_F(PipeListener, ItsChannelsRefuseHandlesThatAreNotThePeersAndGoOn) {
+struct BadFrame {
+    const char* name;
+    bool (*write)(RawClient& client);
+    const char* complaint;
+};
+
+void PrintTo(const BadFrame& frame, std::ostream* out) { *out << frame.name; }
+
+class PipeFrame : public PipeListener, public testing::WithParamInterface<BadFrame> {};
+
+constexpr std::array<std::byte, 16> kBody = {};
+
+INSTANTIATE_TEST_SUITE_P(
+    WithHandles, PipeFrame,
+    testing::Values(
+        BadFrame{"ThatThePeerDoesNotHave",
+                 [](RawClient& client) { return client.write(std::array{kNobodysHandle}, kBody); }, "out of the peer"},
+        // Closing one may have to wait for the peer.
+        BadFrame{"OfAFile", [](RawClient& client) { return client.write(std::array{client.pipe()}, kBody); },
+                 "which is of a File"},
+        // A pseudo handle would be the whole process.
+        BadFrame{"OfNoObject", [](RawClient& client) { return client.write(std::array{GetCurrentProcess()}, kBody); },
+                 "can be none of the peer's"},
+        BadFrame{"OfNothing", [](RawClient& client) { return client.write(std::array<HANDLE, 1>{}, kBody); },
+                 "names the handle 0"},
+        BadFrame{"ThatAreTooMany",
+                 [](RawClient& client) { return client.write(std::vector<HANDLE>(5, client.pipe()), kBody); },
+                 "handle count 5 is more than 4"},
+        BadFrame{"ThatAreCutOff",
+                 [](RawClient& client) {
+                     return client.write(std::array{std::byte{1}, std::byte{}, std::byte{}, std::byte{}, std::byte{9}});
+                 },
+                 "ends in handle:"},
+        BadFrame{"WhoseCountIsCutOff", [](RawClient& client) { return client.write(std::array{std::byte{1}}); },
+                 "ends in handle count:"}),
+    [](const auto& frame) { return frame.param.name; });
+
+TEST_P(PipeFrame, IsRefusedAndTheChannelGoesOn) {
     RawClient client(path_);
     ASSERT_TRUE(client.say_hello());
     auto channel = listener_.accept(kLong).value();
-    const auto expect_refused = [&](std::string_view what) {
-        const auto got = channel.receive(kLong);
-        ASSERT_FALSE(got) << what;
-        EXPECT_EQ(got.error().code, ErrorCode::MalformedMessage) << got.error().message();
-        EXPECT_THAT(got.error().reason, HasSubstr(what));
-        // After it the channel goes on.
-        ASSERT_TRUE(client.write({}, encode(Message(user_data(3))).value().bytes));
-        EXPECT_TRUE(channel.receive<UserData>(kLong));
-    };
-    const std::vector<std::byte> body(16);
-
-    ASSERT_TRUE(client.write(std::array{kNobodysHandle}, body));
-    expect_refused("out of the peer");
-    // Closing one may have to wait for the peer.
-    ASSERT_TRUE(client.write(std::array{client.pipe()}, body));
-    expect_refused("which is of a File");
-    // A pseudo handle would be the whole process.
-    ASSERT_TRUE(client.write(std::array{GetCurrentProcess()}, body));
-    expect_refused("can be none of the peer's");
-    ASSERT_TRUE(client.write(std::array<HANDLE, 1>{}, body));
-    expect_refused("names the handle 0");
-    ASSERT_TRUE(client.write(std::vector<HANDLE>(5, client.pipe()), body));
-    expect_refused("handle count 5 is more than 4");
-    ASSERT_TRUE(client.write(std::array{std::byte{1}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{9}}));
-    expect_refused("ends in handle");
-    ASSERT_TRUE(client.write(std::array{std::byte{1}}));
-    expect_refused("ends in handle count");
+    ASSERT_TRUE(GetParam().write(client));
+    ASSERT_TRUE(client.write({}, encode(Message(user_data(3))).value().bytes));
+    const auto got = channel.receive(kLong);
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code, ErrorCode::MalformedMessage);
+    EXPECT_THAT(got.error().reason, HasSubstr(GetParam().complaint));
+    EXPECT_TRUE(channel.receive<UserData>(kLong));
 }
 
 TEST_F(PipeListener, ItsChannelsTakeObjectsThatAClosedPeerKeptNoLongerForItsEnd) {

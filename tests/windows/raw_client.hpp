@@ -11,10 +11,8 @@
 
 #include <array>
 #include <chrono>
-#include <initializer_list>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace geyser::test {

@@ -192,6 +192,10 @@ TEST(ListenersPath, IsNoDevicesAndNoStreams) {
     const TemporaryDirectory directory;
     EXPECT_EQ(ChannelListener::listen("NUL").error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(ChannelListener::listen(directory / "file:stream").error().code, ErrorCode::InvalidArgument);
+}
+
+TEST(ListenersPath, IsUtf8) {
+    const TemporaryDirectory directory;
     EXPECT_EQ(ChannelListener::listen(directory.path().string() + "/\xff").error().code, ErrorCode::InvalidArgument);
 }
 
