@@ -14,8 +14,8 @@ Result<std::unique_ptr<SharedTexture>> Manager::import_texture(const ApiTextureH
         return fail(ErrorCode::DescriptorMismatch, kOperation, "of the handle and of what is expected: " + differs);
     }
     GEYSER_CHECK(check_support(handle.descriptor, handle.transport, kOperation));
-    GEYSER_TRY(auto mapping, MappedMemory::map_checked(handle.objects.front(), handle.allocation_size, kOperation));
-    return std::make_unique<Texture>(*this, handle.descriptor, handle.planes, std::move(mapping), OsObject());
+    GEYSER_TRY(auto memory, TextureMemory::import(handle, handle.allocation_size, kOperation));
+    return std::make_unique<Texture>(*this, handle.descriptor, std::move(memory));
 }
 
 } // namespace geyser::host

@@ -49,29 +49,21 @@ Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const T
     constexpr std::string_view kOperation = "HostTextureShareManager::create_shareable_texture";
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
     GEYSER_CHECK(check_support(descriptor, transport, kOperation));
-    GEYSER_TRY(auto layout, linear_layout(descriptor, config_.row_alignment));
-    // Whole pages: VK_EXT_external_memory_host imports nothing less.
-    GEYSER_TRY(const auto size, round_to_pages(layout.size, kOperation));
-    GEYSER_TRY(auto memory, create_sealed_memory("geyser-texture", size, kOperation));
-    GEYSER_TRY(auto mapping, MappedMemory::map(memory, size, kOperation));
-    return std::make_unique<Texture>(*this, descriptor, std::move(layout.planes), std::move(mapping),
-                                     std::move(memory));
+    GEYSER_TRY(auto memory, TextureMemory::create(descriptor, config_.row_alignment, kOperation));
+    return std::make_unique<Texture>(*this, descriptor, std::move(memory));
 }
 
 Result<ApiTextureHandle> Manager::export_texture(const SharedTexture& texture) {
     constexpr std::string_view kOperation = "HostTextureShareManager::export_texture";
     GEYSER_TRY(const Texture* mine, own(texture, kOperation));
-    if (!mine->memory()) {
+    if (!mine->memory().object) {
         return fail(ErrorCode::NotShareable, kOperation, "the texture was imported: only its creator can export it");
     }
-    GEYSER_TRY(auto memory, duplicate(mine->memory()));
     ApiTextureHandle handle = {.transport = Transport::HostMemory,
                                .descriptor = texture.descriptor(),
-                               .allocation_size = mine->bytes().size(),
-                               .planes = mine->planes(),
                                .identity = capabilities_.identity,
                                .exporter = Api::Host};
-    handle.objects.push_back(std::move(memory));
+    GEYSER_CHECK(mine->memory().export_to(handle, kOperation));
     return handle;
 }
 

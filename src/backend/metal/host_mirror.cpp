@@ -12,9 +12,6 @@ using objc::MTLDevice;
 using objc::MTLTexture;
 using objc::Pool;
 
-/// Rows and planes of textures made here begin where every API's buffer copies accept it.
-constexpr std::uint64_t kAlignment = 256;
-
 /// Bytes from one image to the next in a buffer that holds one.
 constexpr objc::NSUInteger kOneImage = 0;
 
@@ -39,12 +36,13 @@ Result<void> check_layout(const FormatInfo& format, const std::vector<PlaneLayou
     return {};
 }
 
-/// The buffer and the textures; the mapping and its layout are there.
-Result<HostMirror> complete(const Device& device, HostMirror mirror, const TextureDescriptor& descriptor,
+/// The buffer and the textures beside the memory.
+Result<HostMirror> complete(const Device& device, TextureMemory memory, const TextureDescriptor& descriptor,
                             std::string_view operation) {
-    GEYSER_CHECK(check_layout(*format_info(descriptor.format), mirror.layout, operation));
+    GEYSER_CHECK(check_layout(*format_info(descriptor.format), memory.planes, operation));
+    HostMirror mirror = {.memory = std::move(memory)};
     GEYSER_TRY(mirror.planes, create_private_planes(device, descriptor, operation));
-    const std::span<std::byte> bytes = mirror.mapping.bytes();
+    const std::span<std::byte> bytes = mirror.memory.mapping.bytes();
     const Pool pool(device.runtime());
     // Without a deallocator: the mapping ends after the buffer.
     mirror.buffer = pool.send(device.get(), MTLDevice::newBufferWithBytesNoCopy_length_options_deallocator,
@@ -64,12 +62,7 @@ objc::MTLSize size_of(const Pool& pool, MTLTexture* texture) {
 } // namespace
 
 Result<void> check_mirror(const Device& device, const TextureDescriptor& descriptor, std::string_view operation) {
-    // A linear layout has one level, layer and sample: validate(descriptor) has seen to that.
-    if (descriptor.layout != TextureLayout::Linear) {
-        return fail(ErrorCode::UnsupportedDescriptor, operation,
-                    "host memory holds linear textures only, and the descriptor's layout is " +
-                        std::string(name(descriptor.layout)));
-    }
+    GEYSER_CHECK(TextureMemory::check(descriptor, operation));
     GEYSER_CHECK(plane_formats(descriptor.format, device.compression(), operation));
     return check_limits(device, descriptor, operation);
 }
@@ -77,21 +70,16 @@ Result<void> check_mirror(const Device& device, const TextureDescriptor& descrip
 Result<HostMirror> create_mirror(const Device& device, const TextureDescriptor& descriptor,
                                  std::string_view operation) {
     GEYSER_CHECK(check_mirror(device, descriptor, operation));
-    GEYSER_TRY(auto layout, linear_layout(descriptor, kAlignment));
-    GEYSER_TRY(const auto size, round_to_pages(layout.size, operation));
-    HostMirror mirror = {.layout = std::move(layout.planes)};
-    GEYSER_TRY(mirror.memory, create_sealed_memory("geyser-texture", size, operation));
-    GEYSER_TRY(mirror.mapping, MappedMemory::map(mirror.memory, size, operation));
-    return complete(device, std::move(mirror), descriptor, operation);
+    GEYSER_TRY(TextureMemory memory, TextureMemory::create(descriptor, kCopyAlignment, operation));
+    return complete(device, std::move(memory), descriptor, operation);
 }
 
 Result<HostMirror> import_mirror(const Device& device, const ApiTextureHandle& handle, std::string_view operation) {
     GEYSER_CHECK(check_mirror(device, handle.descriptor, operation));
     // Metal makes buffers over whole pages alone.
     GEYSER_TRY(const auto size, round_to_pages(handle.allocation_size, operation));
-    HostMirror mirror = {.layout = handle.planes};
-    GEYSER_TRY(mirror.mapping, MappedMemory::map_checked(handle.objects.front(), size, operation));
-    return complete(device, std::move(mirror), handle.descriptor, operation);
+    GEYSER_TRY(TextureMemory memory, TextureMemory::import(handle, size, operation));
+    return complete(device, std::move(memory), handle.descriptor, operation);
 }
 
 Result<void> encode_from_memory(const Pool& pool, MTLCommandBuffer* commands, const HostMirror& mirror,
@@ -99,7 +87,7 @@ Result<void> encode_from_memory(const Pool& pool, MTLCommandBuffer* commands, co
     GEYSER_TRY(MTLBlitCommandEncoder * encoder, begin_blit(pool, commands, operation));
     for (std::size_t i = 0; i < mirror.planes.size(); ++i) {
         MTLTexture* const texture = mirror.planes[i].get();
-        const PlaneLayout& plane = mirror.layout[i];
+        const PlaneLayout& plane = mirror.memory.planes[i];
         pool.send(encoder, MTLBlitCommandEncoder::copyFromBuffer_toTexture, mirror.buffer.get(), plane.offset,
                   plane.row_pitch, kOneImage, size_of(pool, texture), texture, 0, 0, {});
     }
@@ -112,7 +100,7 @@ Result<void> encode_to_memory(const Pool& pool, MTLCommandBuffer* commands, cons
     GEYSER_TRY(MTLBlitCommandEncoder * encoder, begin_blit(pool, commands, operation));
     for (std::size_t i = 0; i < mirror.planes.size(); ++i) {
         MTLTexture* const texture = mirror.planes[i].get();
-        const PlaneLayout& plane = mirror.layout[i];
+        const PlaneLayout& plane = mirror.memory.planes[i];
         pool.send(encoder, MTLBlitCommandEncoder::copyFromTexture_toBuffer, texture, 0, 0, {}, size_of(pool, texture),
                   mirror.buffer.get(), plane.offset, plane.row_pitch, kOneImage);
     }

@@ -3,17 +3,13 @@
 #pragma once
 
 #include "backend/metal/texture.hpp"
-#include "ipc/shared_memory.hpp"
-
-#include <geyser/handle.hpp>
+#include "ipc/texture_memory.hpp"
 
 namespace geyser::metal {
 
 struct HostMirror {
-    OsObject memory = {}; ///< of textures made here, for handles to it
-    MappedMemory mapping = {};
-    std::vector<PlaneLayout> layout = {};
-    objc::Retained<objc::MTLBuffer> buffer = {}; ///< over the mapping, so it goes first
+    TextureMemory memory = {};
+    objc::Retained<objc::MTLBuffer> buffer = {}; ///< over the memory, so it goes first
     std::vector<PlaneTexture> planes = {};
 };
 

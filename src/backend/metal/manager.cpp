@@ -137,10 +137,7 @@ Result<ApiTextureHandle> Manager::export_texture(const SharedTexture& texture) {
                                .identity = capabilities_.identity,
                                .exporter = Api::Metal};
     if (const HostMirror* mirror = mine->mirror(); mirror != nullptr) {
-        GEYSER_TRY(OsObject memory, named(kOperation, duplicate(mirror->memory)));
-        handle.objects.push_back(std::move(memory));
-        handle.allocation_size = mirror->mapping.bytes().size();
-        handle.planes = mirror->layout;
+        GEYSER_CHECK(mirror->memory.export_to(handle, kOperation));
         return handle;
     }
     GEYSER_TRY(OsObject port, export_port(*device_, *mine->over_surface(), kOperation));

@@ -35,7 +35,7 @@ public:
         if (plane >= planes().size()) {
             return 0;
         }
-        return mirror() != nullptr ? mirror()->layout[plane].row_pitch
+        return mirror() != nullptr ? mirror()->memory.planes[plane].row_pitch
                                    : over_surface()->description.planes[plane].bytes_per_row;
     }
 
