@@ -25,7 +25,7 @@ Result<void> submit(const Device& device, std::span<const FencePoint> waits, con
     return {};
 }
 
-Result<void> finish(const Device& device, const dxgi::Deadline& deadline, std::string_view operation) {
+Result<void> finish(const Device& device, const ipc::Deadline& deadline, std::string_view operation) {
     // An event query, since older systems have no fences.
     const D3D11_QUERY_DESC description = {.Query = D3D11_QUERY_EVENT, .MiscFlags = 0};
     Com<ID3D11Query> query;
@@ -38,13 +38,13 @@ Result<void> finish(const Device& device, const dxgi::Deadline& deadline, std::s
         device.context()->Flush();
     }
     HRESULT result = S_OK;
-    const bool is_done = dxgi::poll_until(deadline, [&] {
+    const bool is_done = poll_until(deadline, [&] {
         BOOL reached = FALSE;
         result = device.context()->GetData(query.get(), &reached, sizeof(reached), D3D11_ASYNC_GETDATA_DONOTFLUSH);
         return result != S_FALSE;
     });
     if (!is_done) {
-        return fail(ErrorCode::Timeout, operation, "the GPU was not done when the deadline passed");
+        return deadline.timed_out(operation, "the GPU was not done");
     }
     if (result != S_OK) {
         return dxgi::failed(result, operation, "ID3D11DeviceContext::GetData");

@@ -2,18 +2,15 @@
 #pragma once
 
 #include "backend/d3d11/fence.hpp"
-#include "backend/dxgi/poll.hpp"
+#include "backend/d3d11/poll.hpp"
+#include "backend/dxgi/semaphore.hpp"
 
 #include <functional>
 #include <span>
 
 namespace geyser::d3d11 {
 
-/// Reached when the fence's value is at least `value`. Borrows.
-struct FencePoint {
-    const Fence* fence = nullptr;
-    std::uint64_t value = 0;
-};
+using FencePoint = dxgi::FencePoint<Fence>;
 
 using Record = std::function<void(ID3D11DeviceContext& context)>;
 
@@ -22,6 +19,6 @@ using Record = std::function<void(ID3D11DeviceContext& context)>;
                                   std::span<const FencePoint> signals, std::string_view operation);
 
 /// Blocks until the GPU has done what was queued before the call.
-[[nodiscard]] Result<void> finish(const Device& device, const dxgi::Deadline& deadline, std::string_view operation);
+[[nodiscard]] Result<void> finish(const Device& device, const ipc::Deadline& deadline, std::string_view operation);
 
 } // namespace geyser::d3d11

@@ -1,15 +1,14 @@
 #include "backend/d3d11/fence.hpp"
 
-#include "backend/dxgi/wait.hpp"
+#include "backend/dxgi/fence.hpp"
 #include "ipc/windows/security.hpp"
 
 namespace geyser::d3d11 {
 
-std::string Fence::fault(const Device& device) {
-    return device.with_fences() != nullptr ? "" : "the system has no ID3D11Device5 with ID3D11DeviceContext4";
-}
-
 Result<Fence> Fence::create(const Device& device, std::string_view operation) {
+    if (device.with_fences() == nullptr) {
+        return fail(ErrorCode::UnsupportedSync, operation, "the system has no ID3D11Device5 with ID3D11DeviceContext4");
+    }
     Com<ID3D11Fence> fence;
     if (const HRESULT result =
             device.with_fences()->CreateFence(0, D3D11_FENCE_FLAG_SHARED, __uuidof(ID3D11Fence), fence.receive());
@@ -38,13 +37,6 @@ Result<OsObject> Fence::export_handle(std::string_view operation) const {
                             result == E_NOTIMPL ? ErrorCode::UnsupportedSync : ErrorCode::DriverFailure);
     }
     return OsObject(handle);
-}
-
-Result<std::uint64_t> Fence::value(std::string_view operation) const { return dxgi::value_of(*get(), operation); }
-
-Result<void> Fence::wait(std::uint64_t value, Timeout timeout, const std::stop_token& stop,
-                         std::string_view operation) const {
-    return dxgi::wait_for_value(*get(), value, timeout, stop, operation);
 }
 
 Result<void> Fence::signal(std::uint64_t value, std::string_view operation) const {

@@ -3,18 +3,17 @@
 
 #include "backend/d3d11/device.hpp"
 
+#include <geyser/capabilities.hpp>
 #include <geyser/os_object.hpp>
-#include <geyser/sync.hpp>
 
 namespace geyser::d3d11 {
 
 /// Thread-safe.
 class Fence {
 public:
-    /// Why the device has no fences; empty where it has.
-    [[nodiscard]] static std::string fault(const Device& device);
+    static constexpr Api kApi = Api::D3D11;
 
-    /// A shared one.
+    /// A shared one. UnsupportedSync where the system has none.
     [[nodiscard]] static Result<Fence> create(const Device& device, std::string_view operation);
     /// From a peer's handle, which stays the caller's. InvalidHandle where it is of no fence, or of another adapter's.
     [[nodiscard]] static Result<Fence> open(const Device& device, const OsObject& handle, std::string_view operation);
@@ -22,9 +21,6 @@ public:
     [[nodiscard]] ID3D11Fence* get() const noexcept { return fence_.get(); }
     [[nodiscard]] Result<OsObject> export_handle(std::string_view operation) const;
 
-    [[nodiscard]] Result<std::uint64_t> value(std::string_view operation) const;
-    [[nodiscard]] Result<void> wait(std::uint64_t value, Timeout timeout, const std::stop_token& stop,
-                                    std::string_view operation) const;
     /// By the CPU. InvalidArgument where `value` is not greater than the fence's.
     [[nodiscard]] Result<void> signal(std::uint64_t value, std::string_view operation) const;
 

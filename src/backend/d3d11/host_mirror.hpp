@@ -3,37 +3,25 @@
 #pragma once
 
 #include "backend/d3d11/texture.hpp"
-#include "backend/dxgi/poll.hpp"
-#include "backend/dxgi/rows.hpp"
-#include "ipc/shared_memory.hpp"
-
-#include <geyser/handle.hpp>
-
-#include <vector>
+#include "backend/dxgi/copy_plane.hpp"
+#include "ipc/deadline.hpp"
+#include "ipc/texture_memory.hpp"
 
 namespace geyser::d3d11 {
 
 struct HostMirror {
-    OsObject memory = {}; ///< of textures made here, for handles to it
-    MappedMemory mapping = {};
-    std::vector<PlaneLayout> layout = {};
+    TextureMemory memory = {};
     Com<ID3D11Texture2D> texture = {};
     Com<ID3D11Texture2D> staging = {};
 };
 
-/// Whether such textures can be in host memory here; the error is the answer of query().
-[[nodiscard]] Result<void> check_mirror(const Device& device, const TextureDescriptor& descriptor,
-                                        std::string_view operation);
-/// `descriptor` is valid.
-[[nodiscard]] Result<HostMirror> create_mirror(const Device& device, const TextureDescriptor& descriptor,
-                                               std::string_view operation);
-/// Over a peer's memory. The handle has passed validate() and the descriptor check.
-[[nodiscard]] Result<HostMirror> import_mirror(const Device& device, const ApiTextureHandle& handle,
-                                               std::string_view operation);
+/// What stands beside the memory of a texture.
+[[nodiscard]] Result<HostMirror> create_mirror(const Device& device, TextureMemory memory,
+                                               const TextureDescriptor& descriptor, std::string_view operation);
 
 /// The CPU's copy, when the GPU is done with the staging texture. Timeout where it is not in time.
 [[nodiscard]] Result<void> copy_staging(const Device& device, const HostMirror& mirror,
                                         const TextureDescriptor& descriptor, dxgi::Direction direction,
-                                        const dxgi::Deadline& deadline, std::string_view operation);
+                                        const ipc::Deadline& deadline, std::string_view operation);
 
 } // namespace geyser::d3d11

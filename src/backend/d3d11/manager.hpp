@@ -4,52 +4,36 @@
 
 #include "backend/d3d11/commands.hpp"
 #include "backend/d3d11/shared_texture.hpp"
+#include "backend/dxgi/manager.hpp"
 
 #include <geyser/d3d11.hpp>
 
 namespace geyser::d3d11 {
 
-class Manager final : public D3D11TextureShareManager {
+class Manager final : public dxgi::Manager<D3D11TextureShareManager, Device, Texture, Fence> {
 public:
     explicit Manager(std::unique_ptr<Device> device);
 
-    [[nodiscard]] const Capabilities& capabilities() const noexcept override { return capabilities_; }
-    [[nodiscard]] Result<TextureSupport> query(const TextureDescriptor& descriptor, Transport transport) const override;
-    [[nodiscard]] Result<std::unique_ptr<SharedTexture>> create_shareable_texture(const TextureDescriptor& descriptor,
-                                                                                  Transport transport) override;
-    [[nodiscard]] Transport default_transport() const noexcept override { return Transport::D3D11Texture; }
-    [[nodiscard]] Result<ApiTextureHandle> export_texture(const SharedTexture& texture) override;
-    [[nodiscard]] Result<std::unique_ptr<SharedTexture>> import_texture(const ApiTextureHandle& handle,
-                                                                        const TextureDescriptor& expected) override;
-
-    [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> create_semaphore(SyncKind kind) override;
-    [[nodiscard]] Result<ApiSemaphoreHandle> export_semaphore(const SharedSemaphore& semaphore) override;
-    [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> import_semaphore(const ApiSemaphoreHandle& handle) override;
-
-    [[nodiscard]] Result<void> release(SharedTexture& texture, const HandOff& sync) override;
-    [[nodiscard]] Result<void> acquire(SharedTexture& texture, const HandOff& sync, Contents contents) override;
-    [[nodiscard]] Result<void> copy(const SharedTexture& source, SharedTexture& destination,
-                                    const HandOff& sync) override;
-    [[nodiscard]] Result<void> relay(const HandOff& sync) override;
-
-    [[nodiscard]] ID3D11Device* device() const noexcept override { return device_->get(); }
-    [[nodiscard]] ID3D11DeviceContext* context() const noexcept override { return device_->context(); }
+    [[nodiscard]] ID3D11Device* device() const noexcept override { return own_device().get(); }
+    [[nodiscard]] ID3D11DeviceContext* context() const noexcept override { return own_device().context(); }
     [[nodiscard]] Result<std::unique_ptr<D3D11Texture>> adopt_texture(ID3D11Texture2D* texture,
                                                                       const TextureDescriptor& descriptor) override;
 
 private:
-    [[nodiscard]] Result<const Texture*> own(const SharedTexture& texture, std::string_view operation) const;
-    /// The fences of the points, which must be of this manager's own. Those of CpuCompletion are reached already.
-    [[nodiscard]] Result<std::vector<FencePoint>> fences(const SyncPoints& points, std::string_view operation) const;
+    [[nodiscard]] Result<void> hand_over(Texture& texture, const HandOff& sync, const ipc::Deadline& deadline,
+                                         std::string_view operation) override;
+    [[nodiscard]] Result<void> take_over(Texture& texture, const HandOff& sync, const ipc::Deadline& deadline,
+                                         std::string_view operation) override;
+    [[nodiscard]] Result<void> copy_to_memory(Texture& texture, const SyncPoints& wait, const ipc::Deadline& deadline,
+                                              std::string_view operation) override;
+    [[nodiscard]] Result<void> copy_from_memory(Texture& texture, const SyncPoints& signal,
+                                                const ipc::Deadline& deadline, std::string_view operation) override;
+    [[nodiscard]] Result<void> copy_texels(const Texture& source, Texture& destination, const HandOff& sync,
+                                           std::string_view operation) override;
+    [[nodiscard]] Result<void> queue_points(const HandOff& sync, std::string_view operation) override;
+
     /// Queues `record` between the waits and the signals.
     [[nodiscard]] Result<void> submit(const HandOff& sync, const Record& record, std::string_view operation);
-
-    /// Hand-offs of textures in host memory, in which the CPU takes part.
-    [[nodiscard]] Result<void> release_mirror(const Texture& texture, const HandOff& sync, std::string_view operation);
-    [[nodiscard]] Result<void> acquire_mirror(const Texture& texture, const HandOff& sync, std::string_view operation);
-
-    std::unique_ptr<Device> device_; // first: the last to go
-    Capabilities capabilities_;
 };
 
 } // namespace geyser::d3d11

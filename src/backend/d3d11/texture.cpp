@@ -2,6 +2,7 @@
 
 #include "backend/dxgi/errors.hpp"
 #include "backend/dxgi/formats.hpp"
+#include "core/operation.hpp"
 #include "core/try.hpp"
 #include "ipc/windows/security.hpp"
 
@@ -91,6 +92,16 @@ Result<SharedResource> checked(ID3D11Texture2D& texture, const D3D11_TEXTURE2D_D
     return result;
 }
 
+/// Bytes of its texels: Direct3D 11 does not tell those of its memory, and no importer needs them.
+Result<std::uint64_t> allocation_size(const TextureDescriptor& descriptor) {
+    std::uint64_t size = 0;
+    for (std::uint32_t plane = 0; plane < format_info(descriptor.format)->plane_count; ++plane) {
+        GEYSER_TRY(const std::uint64_t bytes, packed_size(descriptor, 0, plane));
+        size += bytes;
+    }
+    return size;
+}
+
 } // namespace
 
 Result<D3D11_TEXTURE2D_DESC> describe_texture(const Device& device, const TextureDescriptor& descriptor,
@@ -168,7 +179,8 @@ Result<SharedResource> adopt_texture(const Device& device, ID3D11Texture2D* text
     return checked(*texture, wanted, operation);
 }
 
-Result<OsObject> export_texture(const SharedResource& resource, std::string_view operation) {
+Result<dxgi::ExportedTexture> export_handle(const Device& /*device*/, const SharedResource& resource,
+                                            const TextureDescriptor& descriptor, std::string_view operation) {
     const auto shareable = dxgi::query<IDXGIResource1>(resource.texture.get());
     if (!shareable) {
         return fail(ErrorCode::UnsupportedTransport, operation,
@@ -176,23 +188,16 @@ Result<OsObject> export_texture(const SharedResource& resource, std::string_view
     }
     // Unnamed: names share one namespace with the whole session (trap 35).
     GEYSER_TRY(const ipc::OwnerOnly security, ipc::OwnerOnly::create(operation));
-    HANDLE handle = nullptr;
+    HANDLE made = nullptr;
     if (const HRESULT result = shareable->CreateSharedHandle(
-            security.attributes(), DXGI_SHARED_RESOURCE_READ | DXGI_SHARED_RESOURCE_WRITE, nullptr, &handle);
+            security.attributes(), DXGI_SHARED_RESOURCE_READ | DXGI_SHARED_RESOURCE_WRITE, nullptr, &made);
         result != S_OK) {
         return dxgi::failed(result, operation, "IDXGIResource1::CreateSharedHandle", {},
                             result == E_NOTIMPL ? ErrorCode::UnsupportedTransport : ErrorCode::DriverFailure);
     }
-    return OsObject(handle);
-}
-
-Result<std::uint64_t> allocation_size(const TextureDescriptor& descriptor) {
-    std::uint64_t size = 0;
-    for (std::uint32_t plane = 0; plane < format_info(descriptor.format)->plane_count; ++plane) {
-        GEYSER_TRY(const std::uint64_t bytes, packed_size(descriptor, 0, plane));
-        size += bytes;
-    }
-    return size;
+    dxgi::ExportedTexture exported = {.handle = OsObject(made)};
+    GEYSER_TRY(exported.bytes, named(operation, allocation_size(descriptor)));
+    return exported;
 }
 
 } // namespace geyser::d3d11

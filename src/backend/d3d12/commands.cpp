@@ -26,12 +26,12 @@ void transition(ID3D12GraphicsCommandList& commands, ID3D12Resource& resource, D
 }
 
 Result<std::unique_ptr<Submitter>> Submitter::create(const Device& device, std::string_view operation) {
-    GEYSER_TRY(Fence done, Fence::create(device, Fence::Sharing::Private, operation));
+    GEYSER_TRY(Fence done, Fence::create_private(device, operation));
     return std::unique_ptr<Submitter>(new Submitter(device, std::move(done)));
 }
 
 Submitter::~Submitter() {
-    if (finish(last_, kDestroyTimeout, "~Submitter").has_value()) {
+    if (finish(last_, ipc::Deadline(kDestroyTimeout), "~Submitter").has_value()) {
         return;
     }
     // Nothing that the GPU may still run may be freed.
@@ -70,12 +70,10 @@ Result<std::uint64_t> Submitter::submit(std::span<const FencePoint> waits, const
     return last_;
 }
 
-Result<void> Submitter::finish(std::uint64_t value, Timeout timeout, std::string_view operation) const {
-    auto done = done_.wait(value, timeout, {}, operation);
+Result<void> Submitter::finish(std::uint64_t value, const ipc::Deadline& deadline, std::string_view operation) const {
+    auto done = dxgi::wait_for_value(*done_.get(), value, deadline, {}, operation);
     if (!done && done.error().code == ErrorCode::Timeout) {
-        done.error().reason = "the GPU was not done within " +
-                              std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(timeout).count()) +
-                              " ms";
+        return deadline.timed_out(operation, "the GPU was not done");
     }
     return done;
 }
@@ -96,7 +94,7 @@ Result<Submitter::Slot*> Submitter::recorded(const Record& record, std::string_v
 }
 
 Result<Submitter::Slot*> Submitter::free_slot(std::string_view operation) {
-    GEYSER_TRY(const std::uint64_t reached, done_.value(operation));
+    GEYSER_TRY(const std::uint64_t reached, dxgi::value_of(*done_.get(), operation));
     const auto found = std::ranges::find_if(slots_, [&](const auto& each) { return each->done <= reached; });
     if (found != slots_.end()) {
         return found->get();

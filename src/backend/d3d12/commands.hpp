@@ -3,6 +3,7 @@
 
 #include "backend/d3d12/fence.hpp"
 #include "backend/d3d12/texture.hpp"
+#include "backend/dxgi/semaphore.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,11 +13,7 @@
 
 namespace geyser::d3d12 {
 
-/// Reached when the fence's value is at least `value`. Borrows.
-struct FencePoint {
-    const Fence* fence = nullptr;
-    std::uint64_t value = 0;
-};
+using FencePoint = dxgi::FencePoint<Fence>;
 
 /// Records the change of all of the texture from one state to another.
 void transition(ID3D12GraphicsCommandList& commands, ID3D12Resource& resource, D3D12_RESOURCE_STATES from,
@@ -37,7 +34,8 @@ public:
     [[nodiscard]] Result<std::uint64_t> submit(std::span<const FencePoint> waits, const Record& record,
                                                std::span<const FencePoint> signals, std::string_view operation);
     /// Blocks until the GPU has done what submit() returned the value of.
-    [[nodiscard]] Result<void> finish(std::uint64_t value, Timeout timeout, std::string_view operation) const;
+    [[nodiscard]] Result<void> finish(std::uint64_t value, const ipc::Deadline& deadline,
+                                      std::string_view operation) const;
 
 private:
     /// A command list with its memory; free again when the queue has reached `done`.

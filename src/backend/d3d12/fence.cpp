@@ -1,12 +1,19 @@
 #include "backend/d3d12/fence.hpp"
 
 #include "backend/d3d12/shared_handle.hpp"
-#include "backend/dxgi/wait.hpp"
+#include "backend/dxgi/fence.hpp"
 
 namespace geyser::d3d12 {
 
-Result<Fence> Fence::create(const Device& device, Sharing sharing, std::string_view operation) {
-    const D3D12_FENCE_FLAGS flags = sharing == Sharing::Shared ? D3D12_FENCE_FLAG_SHARED : D3D12_FENCE_FLAG_NONE;
+Result<Fence> Fence::create(const Device& device, std::string_view operation) {
+    return create(device, D3D12_FENCE_FLAG_SHARED, operation);
+}
+
+Result<Fence> Fence::create_private(const Device& device, std::string_view operation) {
+    return create(device, D3D12_FENCE_FLAG_NONE, operation);
+}
+
+Result<Fence> Fence::create(const Device& device, D3D12_FENCE_FLAGS flags, std::string_view operation) {
     Com<ID3D12Fence> fence;
     if (const HRESULT result = device->CreateFence(0, flags, __uuidof(ID3D12Fence), fence.receive()); result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12Device::CreateFence");
@@ -21,13 +28,6 @@ Result<Fence> Fence::open(const Device& device, const OsObject& handle, std::str
 
 Result<OsObject> Fence::export_handle(std::string_view operation) const {
     return create_shared_handle(*device_, *get(), ErrorCode::UnsupportedSync, operation);
-}
-
-Result<std::uint64_t> Fence::value(std::string_view operation) const { return dxgi::value_of(*get(), operation); }
-
-Result<void> Fence::wait(std::uint64_t value, Timeout timeout, const std::stop_token& stop,
-                         std::string_view operation) const {
-    return dxgi::wait_for_value(*get(), value, timeout, stop, operation);
 }
 
 Result<void> Fence::signal(std::uint64_t value, std::string_view operation) const {

@@ -1,15 +1,11 @@
 #include "backend/d3d12/host_mirror.hpp"
 
+#include "backend/dxgi/copy_plane.hpp"
 #include "backend/dxgi/errors.hpp"
-#include "backend/dxgi/rows.hpp"
-#include "core/texture_size.hpp"
 #include "core/try.hpp"
 
 namespace geyser::d3d12 {
 namespace {
-
-/// Rows and planes of textures made here begin where every API's buffer copies accept it.
-constexpr std::uint64_t kAlignment = 256;
 
 Result<Resource> create_buffer(const Device& device, D3D12_HEAP_TYPE type, std::uint64_t size, std::byte*& bytes,
                                std::string_view operation) {
@@ -43,37 +39,11 @@ Result<Resource> create_buffer(const Device& device, D3D12_HEAP_TYPE type, std::
     return buffer;
 }
 
-/// The texture and the buffers; the mapping and its layout are there.
-Result<HostMirror> complete(const Device& device, HostMirror mirror, const TextureDescriptor& descriptor,
-                            std::string_view operation) {
-    GEYSER_TRY(mirror.texture, create_resource(device, descriptor, Sharing::Private, operation));
-    const D3D12_RESOURCE_DESC description = mirror.texture->GetDesc();
-    const auto planes = static_cast<UINT>(mirror.layout.size());
-    mirror.footprints.resize(planes);
-    std::uint64_t size = 0;
-    device->GetCopyableFootprints(&description, 0, planes, 0, mirror.footprints.data(), nullptr, nullptr, &size);
-    if (size == UINT64_MAX) {
-        return fail(ErrorCode::UnsupportedDescriptor, operation,
-                    "ID3D12Device::GetCopyableFootprints has no copies for format " +
-                        std::string(name(descriptor.format)));
-    }
-    GEYSER_TRY(mirror.upload, create_buffer(device, D3D12_HEAP_TYPE_UPLOAD, size, mirror.upload_bytes, operation));
-    GEYSER_TRY(mirror.readback,
-               create_buffer(device, D3D12_HEAP_TYPE_READBACK, size, mirror.readback_bytes, operation));
-    return mirror;
-}
-
 void copy_planes(const HostMirror& mirror, const TextureDescriptor& descriptor, std::byte* buffer,
                  dxgi::Direction direction) {
-    const FormatInfo& format = *format_info(descriptor.format);
-    for (std::size_t i = 0; i < mirror.layout.size(); ++i) {
-        const BlockExtent blocks = block_extent(descriptor, format, 0, format.planes[i]);
-        const dxgi::Rows rows = {.data = buffer + mirror.footprints[i].Offset,
-                                 .pitch = mirror.footprints[i].Footprint.RowPitch,
-                                 .bytes = blocks.columns * format.planes[i].block_bytes,
-                                 .count = blocks.rows};
-        dxgi::copy_rows(rows, mirror.mapping.bytes().data() + mirror.layout[i].offset, mirror.layout[i].row_pitch,
-                        direction);
+    for (std::size_t i = 0; i < mirror.memory.planes.size(); ++i) {
+        const D3D12_PLACED_SUBRESOURCE_FOOTPRINT& place = mirror.footprints[i];
+        dxgi::copy_plane(mirror.memory, descriptor, i, buffer + place.Offset, place.Footprint.RowPitch, direction);
     }
 }
 
@@ -95,33 +65,24 @@ D3D12_TEXTURE_COPY_LOCATION in_buffer(const HostMirror& mirror, const Resource& 
 
 } // namespace
 
-Result<void> check_mirror(const Device& device, const TextureDescriptor& descriptor, std::string_view operation) {
-    // A linear layout has one level, layer and sample: validate(descriptor) has seen to that.
-    if (descriptor.layout != TextureLayout::Linear) {
-        return fail(ErrorCode::UnsupportedDescriptor, operation,
-                    "host memory holds linear textures only, and the descriptor's layout is " +
-                        std::string(name(descriptor.layout)));
-    }
-    GEYSER_CHECK(describe_resource(device, descriptor, Sharing::Private, operation));
-    return {};
-}
-
-Result<HostMirror> create_mirror(const Device& device, const TextureDescriptor& descriptor,
+Result<HostMirror> create_mirror(const Device& device, TextureMemory memory, const TextureDescriptor& descriptor,
                                  std::string_view operation) {
-    GEYSER_CHECK(check_mirror(device, descriptor, operation));
-    GEYSER_TRY(auto layout, linear_layout(descriptor, kAlignment));
-    GEYSER_TRY(const auto size, round_to_pages(layout.size, operation));
-    HostMirror mirror = {.layout = std::move(layout.planes)};
-    GEYSER_TRY(mirror.memory, create_sealed_memory("geyser-texture", size, operation));
-    GEYSER_TRY(mirror.mapping, MappedMemory::map(mirror.memory, size, operation));
-    return complete(device, std::move(mirror), descriptor, operation);
-}
-
-Result<HostMirror> import_mirror(const Device& device, const ApiTextureHandle& handle, std::string_view operation) {
-    GEYSER_CHECK(check_mirror(device, handle.descriptor, operation));
-    HostMirror mirror = {.layout = handle.planes};
-    GEYSER_TRY(mirror.mapping, MappedMemory::map_checked(handle.objects.front(), handle.allocation_size, operation));
-    return complete(device, std::move(mirror), handle.descriptor, operation);
+    HostMirror mirror = {.memory = std::move(memory)};
+    GEYSER_TRY(mirror.texture, create_texture(device, descriptor, Sharing::Private, operation));
+    const D3D12_RESOURCE_DESC description = mirror.texture->GetDesc();
+    const auto planes = static_cast<UINT>(mirror.memory.planes.size());
+    mirror.footprints.resize(planes);
+    std::uint64_t size = 0;
+    device->GetCopyableFootprints(&description, 0, planes, 0, mirror.footprints.data(), nullptr, nullptr, &size);
+    if (size == UINT64_MAX) {
+        return fail(ErrorCode::UnsupportedDescriptor, operation,
+                    "ID3D12Device::GetCopyableFootprints has no copies for format " +
+                        std::string(name(descriptor.format)));
+    }
+    GEYSER_TRY(mirror.upload, create_buffer(device, D3D12_HEAP_TYPE_UPLOAD, size, mirror.upload_bytes, operation));
+    GEYSER_TRY(mirror.readback,
+               create_buffer(device, D3D12_HEAP_TYPE_READBACK, size, mirror.readback_bytes, operation));
+    return mirror;
 }
 
 void fill_upload(const HostMirror& mirror, const TextureDescriptor& descriptor) {

@@ -3,16 +3,12 @@
 #pragma once
 
 #include "backend/d3d12/commands.hpp"
-#include "ipc/shared_memory.hpp"
-
-#include <geyser/handle.hpp>
+#include "ipc/texture_memory.hpp"
 
 namespace geyser::d3d12 {
 
 struct HostMirror {
-    OsObject memory = {}; ///< of textures made here, for handles to it
-    MappedMemory mapping = {};
-    std::vector<PlaneLayout> layout = {};
+    TextureMemory memory = {};
     Resource texture = {};
     std::vector<D3D12_PLACED_SUBRESOURCE_FOOTPRINT> footprints = {}; ///< of the planes, in each of the buffers
     Resource upload = {};
@@ -22,15 +18,9 @@ struct HostMirror {
     std::uint64_t upload_in_use = 0; ///< what Submitter returned for the last copy out of `upload`
 };
 
-/// Whether such textures can be in host memory here; the error is the answer of query().
-[[nodiscard]] Result<void> check_mirror(const Device& device, const TextureDescriptor& descriptor,
-                                        std::string_view operation);
-/// `descriptor` is valid.
-[[nodiscard]] Result<HostMirror> create_mirror(const Device& device, const TextureDescriptor& descriptor,
-                                               std::string_view operation);
-/// Over a peer's memory. The handle has passed validate() and the descriptor check.
-[[nodiscard]] Result<HostMirror> import_mirror(const Device& device, const ApiTextureHandle& handle,
-                                               std::string_view operation);
+/// What stands beside the memory of a texture.
+[[nodiscard]] Result<HostMirror> create_mirror(const Device& device, TextureMemory memory,
+                                               const TextureDescriptor& descriptor, std::string_view operation);
 
 /// The CPU's copies.
 void fill_upload(const HostMirror& mirror, const TextureDescriptor& descriptor);

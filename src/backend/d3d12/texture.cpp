@@ -125,8 +125,8 @@ Result<void> check_resource(ID3D12Resource& resource, const D3D12_RESOURCE_DESC&
 
 } // namespace
 
-Result<D3D12_RESOURCE_DESC> describe_resource(const Device& device, const TextureDescriptor& descriptor,
-                                              Sharing sharing, std::string_view operation) {
+Result<D3D12_RESOURCE_DESC> describe_texture(const Device& device, const TextureDescriptor& descriptor, Sharing sharing,
+                                             std::string_view operation) {
     if (sharing == Sharing::Shared && descriptor.layout != TextureLayout::Optimal) {
         return fail(ErrorCode::UnsupportedDescriptor, operation,
                     "layout Linear: row-major resources are shared between adapters only, over host memory it works");
@@ -151,9 +151,9 @@ Result<D3D12_RESOURCE_DESC> describe_resource(const Device& device, const Textur
     return description;
 }
 
-Result<Resource> create_resource(const Device& device, const TextureDescriptor& descriptor, Sharing sharing,
-                                 std::string_view operation) {
-    GEYSER_TRY(const D3D12_RESOURCE_DESC description, describe_resource(device, descriptor, sharing, operation));
+Result<Resource> create_texture(const Device& device, const TextureDescriptor& descriptor, Sharing sharing,
+                                std::string_view operation) {
+    GEYSER_TRY(const D3D12_RESOURCE_DESC description, describe_texture(device, descriptor, sharing, operation));
     D3D12_HEAP_PROPERTIES heap = {};
     heap.Type = D3D12_HEAP_TYPE_DEFAULT;
     heap.CreationNodeMask = Device::node_mask();
@@ -170,9 +170,9 @@ Result<Resource> create_resource(const Device& device, const TextureDescriptor& 
     return resource;
 }
 
-Result<Resource> open_resource(const Device& device, const OsObject& handle, const TextureDescriptor& descriptor,
-                               std::string_view operation) {
-    GEYSER_TRY(const D3D12_RESOURCE_DESC wanted, describe_resource(device, descriptor, Sharing::Shared, operation));
+Result<Resource> open_texture(const Device& device, const OsObject& handle, const TextureDescriptor& descriptor,
+                              std::string_view operation) {
+    GEYSER_TRY(const D3D12_RESOURCE_DESC wanted, describe_texture(device, descriptor, Sharing::Shared, operation));
     GEYSER_TRY(Resource resource, open_shared<ID3D12Resource>(device, handle, operation));
     GEYSER_CHECK(check_resource(*resource.get(), wanted, operation));
     return resource;
@@ -183,7 +183,7 @@ Result<Resource> adopt_resource(const Device& device, ID3D12Resource* resource, 
     if (resource == nullptr) {
         return fail(ErrorCode::InvalidArgument, operation, "the resource is null");
     }
-    GEYSER_TRY(const D3D12_RESOURCE_DESC wanted, describe_resource(device, descriptor, Sharing::Shared, operation));
+    GEYSER_TRY(const D3D12_RESOURCE_DESC wanted, describe_texture(device, descriptor, Sharing::Shared, operation));
     GEYSER_CHECK(check_resource(*resource, wanted, operation));
     D3D12_HEAP_FLAGS flags = D3D12_HEAP_FLAG_NONE;
     if (const HRESULT result = resource->GetHeapProperties(nullptr, &flags); result != S_OK) {
@@ -196,13 +196,14 @@ Result<Resource> adopt_resource(const Device& device, ID3D12Resource* resource, 
     return Resource::share(resource);
 }
 
-Result<OsObject> export_resource(const Device& device, const Resource& resource, std::string_view operation) {
-    return create_shared_handle(device, *resource.get(), ErrorCode::UnsupportedTransport, operation);
-}
-
-std::uint64_t allocation_size(const Device& device, const Resource& resource) {
+Result<dxgi::ExportedTexture> export_handle(const Device& device, const Resource& resource,
+                                            const TextureDescriptor& /*descriptor*/, std::string_view operation) {
+    GEYSER_TRY(OsObject handle,
+               create_shared_handle(device, *resource.get(), ErrorCode::UnsupportedTransport, operation));
     const D3D12_RESOURCE_DESC description = resource->GetDesc();
-    return device->GetResourceAllocationInfo(Device::node_mask(), 1, &description).SizeInBytes;
+    return dxgi::ExportedTexture{
+        .handle = std::move(handle),
+        .bytes = device->GetResourceAllocationInfo(Device::node_mask(), 1, &description).SizeInBytes};
 }
 
 } // namespace geyser::d3d12

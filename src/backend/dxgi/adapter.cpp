@@ -4,6 +4,7 @@
 #include "backend/dxgi/library.hpp"
 #include "core/select_device.hpp"
 #include "core/try.hpp"
+#include "ipc/windows/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -12,16 +13,6 @@
 
 namespace geyser::dxgi {
 namespace {
-
-std::string to_utf8(const wchar_t* text) {
-    const int size = WideCharToMultiByte(CP_UTF8, 0, text, -1, nullptr, 0, nullptr, nullptr);
-    if (size <= 1) {
-        return {};
-    }
-    std::string result(static_cast<std::size_t>(size) - 1, '\0'); // without the NUL
-    WideCharToMultiByte(CP_UTF8, 0, text, -1, result.data(), size, nullptr, nullptr);
-    return result;
-}
 
 /// "31.0.15.5222", of which DXGI tells for IDXGIDevice alone.
 std::string driver_version(IDXGIAdapter1& adapter) {
@@ -76,7 +67,7 @@ Result<std::vector<Adapter>> list_adapters(IDXGIFactory1& factory, std::string_v
         }
         std::string driver = driver_version(*adapter.get());
         adapters.push_back({.adapter = std::move(adapter),
-                            .name = to_utf8(description.Description),
+                            .name = ipc::to_utf8(description.Description),
                             .driver = std::move(driver),
                             .luid = luid_of(description.AdapterLuid)});
     }

@@ -20,15 +20,12 @@ template <class Own, class Public>
                         std::string(name(api)));
     }
     const auto* mine = static_cast<const Own*>(&object);
-    if (static_cast<const TextureShareManager*>(&mine->manager()) != &manager) {
+    if (&mine->manager() != &manager) {
         return fail(ErrorCode::WrongManager, operation,
                     "the " + std::string(what) + " is of another " + std::string(name(api)) + " manager than this one");
     }
     return mine;
 }
-
-/// Imported objects are not exported again.
-enum class Origin : std::uint8_t { Own, Imported };
 
 /// NotShareable where the object is another side's.
 template <class Own>

@@ -1,11 +1,11 @@
-// Direct3D's fences seen from the CPU. ID3D12Fence and ID3D11Fence have the same methods for it, and no common base.
+// Direct3D's fences seen from the CPU: ID3D12Fence and ID3D11Fence have the same methods for it, and no common base.
 #pragma once
 
 #include "backend/dxgi/errors.hpp"
 #include "core/try.hpp"
+#include "ipc/windows/wait.hpp"
 
 #include <geyser/os_object.hpp>
-#include <geyser/sync.hpp>
 
 #include <cstdint>
 #include <stop_token>
@@ -16,11 +16,10 @@ namespace geyser::dxgi {
 /// What every fence of a removed device counts to.
 inline constexpr std::uint64_t kDeviceRemoved = UINT64_MAX;
 
-/// An event that is set once and stays so.
-[[nodiscard]] Result<UniqueHandle> create_event(std::string_view operation);
 /// Blocks until the event of a wait for `value` is set. Timeout or Interrupted as SharedSemaphore::wait() has them.
-[[nodiscard]] Result<void> wait_for_event(const UniqueHandle& reached, std::uint64_t value, Timeout timeout,
-                                          const std::stop_token& stop, std::string_view operation);
+[[nodiscard]] Result<void> wait_for_event(const UniqueHandle& reached, std::uint64_t value,
+                                          const ipc::Deadline& deadline, const std::stop_token& stop,
+                                          std::string_view operation);
 
 template <class Fence>
 [[nodiscard]] Result<std::uint64_t> value_of(Fence& fence, std::string_view operation) {
@@ -45,17 +44,17 @@ template <class Fence>
 
 /// Blocks until the fence counts `value`. DeviceLost where it never will.
 template <class Fence>
-[[nodiscard]] Result<void> wait_for_value(Fence& fence, std::uint64_t value, Timeout timeout,
+[[nodiscard]] Result<void> wait_for_value(Fence& fence, std::uint64_t value, const ipc::Deadline& deadline,
                                           const std::stop_token& stop, std::string_view operation) {
     GEYSER_TRY(const std::uint64_t reached, value_of(fence, operation));
     if (reached >= value) {
         return {};
     }
-    GEYSER_TRY(const UniqueHandle event, create_event(operation));
+    GEYSER_TRY(const UniqueHandle event, ipc::create_event(operation));
     if (const HRESULT result = fence.SetEventOnCompletion(value, event.get()); result != S_OK) {
         return failed(result, operation, "SetEventOnCompletion");
     }
-    GEYSER_CHECK(wait_for_event(event, value, timeout, stop, operation));
+    GEYSER_CHECK(wait_for_event(event, value, deadline, stop, operation));
     GEYSER_CHECK(value_of(fence, operation));
     return {};
 }

@@ -1,0 +1,28 @@
+#include "backend/dxgi/fence.hpp"
+
+#include <array>
+#include <span>
+
+namespace geyser::dxgi {
+
+Result<void> wait_for_event(const UniqueHandle& reached, std::uint64_t value, const ipc::Deadline& deadline,
+                            const std::stop_token& stop, std::string_view operation) {
+    UniqueHandle stopped;
+    if (stop.stop_possible()) {
+        GEYSER_TRY(stopped, ipc::create_event(operation));
+    }
+    const std::stop_callback set_stopped(stop, [&stopped] { SetEvent(stopped.get()); });
+    const std::array<HANDLE, 2> events = {reached.get(), stopped.get()};
+    GEYSER_TRY(const auto first,
+               ipc::wait_for_first(std::span<const HANDLE>(events).first(stopped ? 2 : 1), deadline, operation));
+    if (!first) {
+        return deadline.timed_out(operation, "the value " + std::to_string(value) + " was not reached");
+    }
+    if (*first == 1) {
+        return fail(ErrorCode::Interrupted, operation,
+                    "a stop was requested while waiting for the value " + std::to_string(value));
+    }
+    return {};
+}
+
+} // namespace geyser::dxgi
