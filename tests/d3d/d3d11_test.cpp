@@ -1,20 +1,8 @@
 // Direct3D 11 and its meeting with Direct3D 12 on one fake GPU.
-#include "d3d12_fixture.hpp"
-
-#include "backend/d3d11/manager.hpp"
-#include "fakes/d3d/d3d11.hpp"
+#include "d3d11_fixture.hpp"
 
 namespace geyser::test {
 namespace {
-
-/// The device's own Direct3D 12 is a fake, too.
-std::unique_ptr<D3D11TextureShareManager> d3d11_on(fake::Gpu& gpu, fake::Fences fences = fake::Fences::Present) {
-    const auto device = fake::make_d3d11_device(gpu, fences);
-    auto open_d3d12 = [&gpu](std::string_view) -> Result<dxgi::Com<ID3D12Device>> {
-        return fake::make_d3d12_device(gpu);
-    };
-    return std::make_unique<d3d11::Manager>(d3d11::Device::adopt(device.get(), open_d3d12, "adopt").value());
-}
 
 class D3D11 : public D3D12 {
 protected:
