@@ -148,6 +148,50 @@ TEST_F(D3D11, RefusesAReleaseByWhoDoesNotHoldTheMutex) {
     EXPECT_EQ(maker->release(*adopted, {}).error().code, ErrorCode::InvalidArgument);
 }
 
+TEST_F(D3D11, TakesAMutexWhoseHolderDiedForAPeerThatIsGone) {
+    const auto native = make_with_mutex(*maker);
+    const auto adopted = maker->adopt_texture(native.get(), kPicture).value();
+    const auto opened = opener->import_texture(maker->export_texture(*adopted).value(), kPicture).value();
+    fake::texture_of(*native.get()).mutex_is_abandoned = true;
+    EXPECT_EQ(opener->acquire(*opened, {}).error().code, ErrorCode::PeerClosed);
+}
+
+TEST_F(D3D11, LeavesTheMutexAloneWhenAFenceIsNotItsOwn) {
+    const auto native = make_with_mutex(*maker);
+    const auto adopted = maker->adopt_texture(native.get(), kPicture).value();
+    const auto strange = opener->create_semaphore(SyncKind::D3D12Fence).value();
+    EXPECT_EQ(maker->release(*adopted, {.signal = SyncPoint{strange.get(), 1}}).error().code, ErrorCode::WrongManager);
+    EXPECT_FALSE(fake::texture_of(*native.get()).mutex_is_free);
+    ASSERT_TRUE(maker->release(*adopted, {}));
+    EXPECT_EQ(maker->acquire(*adopted, {.wait = SyncPoint{strange.get(), 1}}).error().code, ErrorCode::WrongManager);
+    EXPECT_TRUE(fake::texture_of(*native.get()).mutex_is_free);
+}
+
+TEST_F(D3D11, DoesNotAdoptWhatIsNotThere) {
+    EXPECT_EQ(D3D11TextureShareManager::adopt({}).error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(maker->adopt_texture(nullptr, kPicture).error().code, ErrorCode::InvalidArgument);
+}
+
+TEST_F(D3D11, DoesNotAdoptATextureThatIsNotAsDescribed) {
+    const auto native = make_with_mutex(*maker);
+    TextureDescriptor larger = kPicture;
+    larger.width *= 2;
+    EXPECT_EQ(maker->adopt_texture(native.get(), larger).error().code, ErrorCode::DescriptorMismatch);
+}
+
+TEST_F(D3D11, SaysWhyTheCpuCannotSignal) {
+    const auto device = fake::make_d3d11_device(gpu);
+    const auto none = [](std::string_view operation) -> Result<dxgi::Com<ID3D12Device>> {
+        return fail(ErrorCode::BackendUnavailable, operation, "there is no d3d12.dll");
+    };
+    const auto manager = std::make_unique<d3d11::Manager>(d3d11::Device::adopt(device.get(), none, "adopt").value());
+    const auto fence = manager->create_semaphore(SyncKind::D3D12Fence).value();
+    const auto signalled = fence->signal(1);
+    ASSERT_FALSE(signalled);
+    EXPECT_EQ(signalled.error().code, ErrorCode::BackendUnavailable);
+    EXPECT_EQ(signalled.error().operation, "SharedSemaphore::signal");
+}
+
 TEST_F(D3D11, DoesNotAdoptATextureWithoutNtHandles) {
     const auto mirrored = maker->create_shareable_texture(linear(kPicture), Transport::HostMemory).value();
     EXPECT_EQ(maker->adopt_texture(d3d11::texture(*mirrored), kPicture).error().code, ErrorCode::NotShareable);

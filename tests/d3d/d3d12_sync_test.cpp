@@ -162,6 +162,15 @@ TEST_F(D3D12, CarriesTexelsThroughHostMemory) {
     EXPECT_EQ(fake::texture_of(*d3d12::resource(*opened)).bytes.back(), std::byte{77});
 }
 
+TEST_F(D3D12, LeavesTheTextureAloneWhenItsContentsAreNotKept) {
+    const auto made = exporter->create_shareable_texture(linear(kPicture), Transport::HostMemory).value();
+    paint(*made, std::byte{77});
+    ASSERT_TRUE(exporter->acquire(*made, {}, Contents::Discard));
+    EXPECT_EQ(first_texel(*made), std::byte{77}) << "nothing was to be copied from the memory";
+    ASSERT_TRUE(exporter->acquire(*made, {}));
+    EXPECT_EQ(first_texel(*made), std::byte{0});
+}
+
 TEST_F(D3D12, HandOffsThroughHostMemoryHaveADeadline) {
     const auto made = exporter->create_shareable_texture(linear(kPicture), Transport::HostMemory).value();
     const SharedFence never = share_fence(*importer, *exporter);

@@ -137,6 +137,27 @@ TEST_F(D3D12, AdoptsAResourceOfASharedHeap) {
     EXPECT_TRUE(exporter->export_texture(**adopted));
 }
 
+TEST_F(D3D12, DoesNotAdoptWhatIsNotThere) {
+    EXPECT_EQ(D3D12TextureShareManager::adopt({}).error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(exporter->adopt_resource(nullptr, kPicture).error().code, ErrorCode::InvalidArgument);
+}
+
+TEST_F(D3D12, DoesNotAdoptAResourceThatIsNotAsDescribed) {
+    const auto made = exporter->create_shareable_texture(kPicture).value();
+    TextureDescriptor larger = kPicture;
+    larger.width *= 2;
+    EXPECT_EQ(exporter->adopt_resource(d3d12::resource(*made), larger).error().code, ErrorCode::DescriptorMismatch);
+}
+
+TEST_F(D3D12, KnowsNoSamplesAndNoMoreLayersThanDirect3D) {
+    TextureDescriptor sampled = kPicture;
+    sampled.samples = 4;
+    EXPECT_EQ(exporter->create_shareable_texture(sampled).error().code, ErrorCode::UnsupportedDescriptor);
+    TextureDescriptor layered = kPicture;
+    layered.array_layers = D3D12_REQ_TEXTURE2D_ARRAY_AXIS_DIMENSION + 1;
+    EXPECT_EQ(exporter->create_shareable_texture(layered).error().code, ErrorCode::UnsupportedDescriptor);
+}
+
 TEST_F(D3D12, DoesNotAdoptAResourceOfAPrivateHeap) {
     const auto mirrored = exporter->create_shareable_texture(linear(kPicture), Transport::HostMemory).value();
     const auto adopted = exporter->adopt_resource(d3d12::resource(*mirrored), kPicture);

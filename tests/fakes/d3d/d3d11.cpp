@@ -35,6 +35,9 @@ public:
     using Part<UnusedDXGIKeyedMutex, Whole>::Part;
     HRESULT STDMETHODCALLTYPE AcquireSync(UINT64 key, DWORD) override {
         const std::lock_guard lock(this->whole().gpu().mutex);
+        if (this->whole().texture()->mutex_is_abandoned) {
+            return HRESULT{WAIT_ABANDONED};
+        }
         const bool is_free = key == 0 && std::exchange(this->whole().texture()->mutex_is_free, false);
         return is_free ? S_OK : HRESULT{WAIT_TIMEOUT};
     }

@@ -26,6 +26,7 @@ struct Texture {
     UINT misc = 0;                     ///< D3D11_RESOURCE_MISC_FLAG
     std::vector<std::byte> bytes = {}; ///< rows without padding; of a buffer all of it
     bool mutex_is_free = true;         ///< of SHARED_KEYEDMUTEX, with key 0
+    bool mutex_is_abandoned = false;   ///< its holder died
 };
 
 class Fence {
