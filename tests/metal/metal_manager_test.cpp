@@ -179,7 +179,7 @@ TEST_F(MetalManager, AHandOffTakesNothingOfAnotherApiOrManager) {
     const auto foreign = value_of(other().create_semaphore(SyncKind::SharedEvent));
     const SyncPoint point = {foreign.get(), 1};
     const auto is_refused = [](const Result<void>& result) {
-        return fails_with(result, ErrorCode::WrongManager, "semaphore is of another Metal manager");
+        return fails_with(result, ErrorCode::WrongManager, "semaphore is of another metal manager");
     };
     EXPECT_TRUE(is_refused(manager().release(*texture, {.signal = point})));
     EXPECT_TRUE(is_refused(manager().acquire(*texture, {.wait = point})));
@@ -193,7 +193,7 @@ TEST_F(MetalManager, AHandOffTakesNothingOfAnotherApiOrManager) {
     TextureDescriptor linear = kDescriptor;
     linear.layout = TextureLayout::Linear;
     const auto of_host = value_of(host->create_shareable_texture(linear));
-    EXPECT_TRUE(fails_with(manager().release(*of_host, {}), ErrorCode::WrongManager, "of the API host, not of Metal"));
+    EXPECT_TRUE(fails_with(manager().release(*of_host, {}), ErrorCode::WrongManager, "of the API host, not of metal"));
     EXPECT_EQ(metal::texture(*of_host), nullptr);
     EXPECT_EQ(surface(*of_host), nullptr);
 }
@@ -202,7 +202,7 @@ TEST_F(MetalManager, AManagerTakesNoTextureOfAnother) {
     const auto texture = value_of(other().create_shareable_texture(kDescriptor));
     const auto own = value_of(manager().create_shareable_texture(kDescriptor));
     const auto is_refused = [](const auto& result) {
-        return fails_with(result, ErrorCode::WrongManager, "texture is of another Metal manager");
+        return fails_with(result, ErrorCode::WrongManager, "texture is of another metal manager");
     };
     EXPECT_TRUE(is_refused(manager().export_texture(*texture)));
     EXPECT_TRUE(is_refused(manager().release(*texture, {})));
@@ -228,7 +228,7 @@ TEST_F(MetalManager, WhatWasImportedIsNotExported) {
     const auto signalled = timeline();
     const auto waited = value_of(other().import_semaphore(value_of(manager().export_semaphore(*signalled))));
     EXPECT_TRUE(fails_with(other().export_semaphore(*waited), ErrorCode::NotShareable, "was imported"));
-    EXPECT_TRUE(fails_with(other().export_semaphore(*signalled), ErrorCode::WrongManager, "another Metal manager"));
+    EXPECT_TRUE(fails_with(other().export_semaphore(*signalled), ErrorCode::WrongManager, "another metal manager"));
 }
 
 TEST_F(MetalManager, HandlesAreHeldAgainstWhatIsExpected) {

@@ -3,7 +3,7 @@
 
 #include "backend/d3d11/device.hpp"
 
-#include <geyser/capabilities.hpp>
+#include <geyser/identity.hpp>
 #include <geyser/os_object.hpp>
 
 namespace geyser::d3d11 {

@@ -71,7 +71,7 @@ Result<std::unique_ptr<D3D11Texture>> Manager::adopt_texture(ID3D11Texture2D* te
     const std::string call = operation("adopt_texture");
     GEYSER_CHECK(named(call, validate(descriptor)));
     GEYSER_TRY(SharedResource adopted, d3d11::adopt_texture(own_device(), texture, descriptor, call));
-    return std::make_unique<Texture>(*this, descriptor, Transport::D3D11Texture, std::move(adopted), dxgi::Origin::Own);
+    return std::make_unique<Texture>(*this, descriptor, Transport::D3D11Texture, std::move(adopted), Provenance::Own);
 }
 
 Result<void> Manager::hand_over(Texture& texture, const HandOff& sync, const ipc::Deadline& deadline,

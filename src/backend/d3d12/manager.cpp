@@ -44,8 +44,7 @@ Result<std::unique_ptr<D3D12Texture>> Manager::adopt_resource(ID3D12Resource* re
     const std::string call = operation("adopt_resource");
     GEYSER_CHECK(named(call, validate(descriptor)));
     GEYSER_TRY(Resource adopted, d3d12::adopt_resource(own_device(), resource, descriptor, call));
-    return std::make_unique<Texture>(*this, descriptor, Transport::D3D12Resource, std::move(adopted),
-                                     dxgi::Origin::Own);
+    return std::make_unique<Texture>(*this, descriptor, Transport::D3D12Resource, std::move(adopted), Provenance::Own);
 }
 
 Result<void> Manager::hand_over(Texture& /*texture*/, const HandOff& sync, const ipc::Deadline& deadline,

@@ -2,12 +2,12 @@
 // hands them over on its queue.
 #pragma once
 
-#include "backend/dxgi/own.hpp"
 #include "backend/dxgi/semaphore.hpp"
 #include "backend/dxgi/support.hpp"
 #include "backend/dxgi/trial.hpp"
 #include "core/copy_rules.hpp"
 #include "core/operation.hpp"
+#include "core/own.hpp"
 #include "core/try.hpp"
 #include "ipc/texture_memory.hpp"
 
@@ -56,10 +56,10 @@ public:
             GEYSER_CHECK(check_mirror(descriptor, call));
             GEYSER_TRY(auto memory, TextureMemory::create(descriptor, kCopyAlignment, call));
             GEYSER_TRY(auto mirror, create_mirror(*device_, std::move(memory), descriptor, call));
-            return std::make_unique<Texture>(*this, descriptor, std::move(mirror), Origin::Own);
+            return std::make_unique<Texture>(*this, descriptor, std::move(mirror), Provenance::Own);
         }
         GEYSER_TRY(auto created, create_texture(*device_, descriptor, Sharing::Shared, call));
-        return std::make_unique<Texture>(*this, descriptor, transport, std::move(created), Origin::Own);
+        return std::make_unique<Texture>(*this, descriptor, transport, std::move(created), Provenance::Own);
     }
 
     [[nodiscard]] Result<ApiTextureHandle> export_texture(const SharedTexture& texture) override {
@@ -93,19 +93,19 @@ public:
             GEYSER_CHECK(check_mirror(handle.descriptor, call));
             GEYSER_TRY(auto memory, TextureMemory::import(handle, handle.allocation_size, call));
             GEYSER_TRY(auto mirror, create_mirror(*device_, std::move(memory), handle.descriptor, call));
-            return std::make_unique<Texture>(*this, handle.descriptor, std::move(mirror), Origin::Imported);
+            return std::make_unique<Texture>(*this, handle.descriptor, std::move(mirror), Provenance::Imported);
         }
         GEYSER_CHECK(check_identity(handle.identity, capabilities_.identity, call));
         GEYSER_TRY(auto opened, open_texture(*device_, handle.objects.front(), handle.descriptor, call));
         return std::make_unique<Texture>(*this, handle.descriptor, handle.transport, std::move(opened),
-                                         Origin::Imported);
+                                         Provenance::Imported);
     }
 
     [[nodiscard]] Result<std::unique_ptr<SharedSemaphore>> create_semaphore(SyncKind kind) override {
         const std::string call = operation("create_semaphore");
         GEYSER_CHECK(check_sync(capabilities_, kind, &SyncSupport::can_export, call));
         GEYSER_TRY(Fence fence, Fence::create(*device_, call));
-        return std::make_unique<Semaphore<Fence>>(*this, std::move(fence), Origin::Own);
+        return std::make_unique<Semaphore<Fence>>(*this, std::move(fence), Provenance::Own);
     }
 
     [[nodiscard]] Result<ApiSemaphoreHandle> export_semaphore(const SharedSemaphore& semaphore) override {
@@ -125,7 +125,7 @@ public:
         }
         GEYSER_CHECK(check_identity(handle.identity, capabilities_.identity, call));
         GEYSER_TRY(Fence fence, Fence::open(*device_, handle.object, call));
-        return std::make_unique<Semaphore<Fence>>(*this, std::move(fence), Origin::Imported);
+        return std::make_unique<Semaphore<Fence>>(*this, std::move(fence), Provenance::Imported);
     }
 
     [[nodiscard]] Result<void> release(SharedTexture& texture, const HandOff& sync) override {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "backend/dxgi/fence.hpp"
-#include "backend/dxgi/sharing.hpp"
+#include "core/own.hpp"
 
 #include <geyser/manager.hpp>
 
@@ -14,8 +14,8 @@ namespace geyser::dxgi {
 template <class Fence>
 class Semaphore final : public SharedSemaphore {
 public:
-    Semaphore(const TextureShareManager& manager, Fence fence, Origin origin)
-        : manager_(manager), fence_(std::move(fence)), origin_(origin) {}
+    Semaphore(const TextureShareManager& manager, Fence fence, Provenance provenance)
+        : manager_(manager), fence_(std::move(fence)), provenance_(provenance) {}
 
     [[nodiscard]] Api api() const noexcept override { return Fence::kApi; }
     [[nodiscard]] SyncKind kind() const noexcept override { return SyncKind::D3D12Fence; }
@@ -31,12 +31,12 @@ public:
 
     [[nodiscard]] const TextureShareManager& manager() const noexcept { return manager_; }
     [[nodiscard]] const Fence& fence() const noexcept { return fence_; }
-    [[nodiscard]] bool was_imported() const noexcept { return origin_ == Origin::Imported; }
+    [[nodiscard]] bool was_imported() const noexcept { return provenance_ == Provenance::Imported; }
 
 private:
     const TextureShareManager& manager_;
     Fence fence_;
-    Origin origin_;
+    Provenance provenance_;
 };
 
 /// nullptr where the semaphore is of another API.

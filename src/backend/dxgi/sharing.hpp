@@ -1,4 +1,4 @@
-// What textures and fences of both Direct3Ds are to a manager.
+// What textures of both Direct3Ds have in common before they are a manager's.
 #pragma once
 
 #include <geyser/os_object.hpp>
@@ -9,9 +9,6 @@ namespace geyser::dxgi {
 
 /// Who may see a texture.
 enum class Sharing : std::uint8_t { Private, Shared };
-
-/// Imported objects are not exported again.
-enum class Origin : std::uint8_t { Own, Imported };
 
 /// The NT handle of a texture.
 struct ExportedTexture {

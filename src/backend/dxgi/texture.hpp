@@ -1,7 +1,7 @@
 // A texture of a manager.
 #pragma once
 
-#include "backend/dxgi/sharing.hpp"
+#include "core/own.hpp"
 
 #include <geyser/manager.hpp>
 
@@ -15,24 +15,24 @@ template <class Interface, class Shared, class Mirror>
 class Texture : public Interface {
 public:
     Texture(const TextureShareManager& manager, TextureDescriptor descriptor, Transport transport, Shared shared,
-            Origin origin)
+            Provenance provenance)
         : Interface(Interface::kApi, std::move(descriptor), transport, 0), manager_(manager),
-          objects_(std::move(shared)), origin_(origin) {}
-    Texture(const TextureShareManager& manager, TextureDescriptor descriptor, Mirror mirror, Origin origin)
+          objects_(std::move(shared)), provenance_(provenance) {}
+    Texture(const TextureShareManager& manager, TextureDescriptor descriptor, Mirror mirror, Provenance provenance)
         : Interface(Interface::kApi, std::move(descriptor), Transport::HostMemory, 2), manager_(manager),
-          objects_(std::move(mirror)), origin_(origin) {}
+          objects_(std::move(mirror)), provenance_(provenance) {}
 
     [[nodiscard]] const TextureShareManager& manager() const noexcept { return manager_; }
     /// One of the two, by the transport; the other is nullptr.
     [[nodiscard]] const Shared* shared() const noexcept { return std::get_if<Shared>(&objects_); }
     [[nodiscard]] const Mirror* mirror() const noexcept { return std::get_if<Mirror>(&objects_); }
     [[nodiscard]] Mirror* mirror() noexcept { return std::get_if<Mirror>(&objects_); }
-    [[nodiscard]] bool was_imported() const noexcept { return origin_ == Origin::Imported; }
+    [[nodiscard]] bool was_imported() const noexcept { return provenance_ == Provenance::Imported; }
 
 private:
     const TextureShareManager& manager_;
     std::variant<Shared, Mirror> objects_;
-    Origin origin_;
+    Provenance provenance_;
 };
 
 } // namespace geyser::dxgi

@@ -2,12 +2,12 @@
 
 #include "core/copy_rules.hpp"
 #include "core/operation.hpp"
+#include "core/own.hpp"
 #include "core/try.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <chrono>
-#include <typeinfo>
 
 namespace geyser {
 
@@ -55,7 +55,7 @@ Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const T
 
 Result<ApiTextureHandle> Manager::export_texture(const SharedTexture& texture) {
     constexpr std::string_view kOperation = "HostTextureShareManager::export_texture";
-    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own<Texture>(texture, *this, "texture", kOperation));
     if (!mine->memory().object) {
         return fail(ErrorCode::NotShareable, kOperation, "the texture was imported: only its creator can export it");
     }
@@ -92,8 +92,8 @@ Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Conte
 
 Result<void> Manager::copy(const SharedTexture& source, SharedTexture& destination, const HandOff& sync) {
     constexpr std::string_view kOperation = "HostTextureShareManager::copy";
-    GEYSER_TRY(const Texture* from, own(source, kOperation));
-    GEYSER_CHECK(own(destination, kOperation));
+    GEYSER_TRY(const Texture* from, own<Texture>(source, *this, "texture", kOperation));
+    GEYSER_CHECK(own<Texture>(destination, *this, "texture", kOperation));
     GEYSER_CHECK(check_copy(source.descriptor(), destination.descriptor(), kOperation));
     GEYSER_CHECK(wait_for(sync, kOperation));
     copy_texels(*from, *destination.as<HostTexture>());
@@ -102,20 +102,8 @@ Result<void> Manager::copy(const SharedTexture& source, SharedTexture& destinati
 
 Result<void> Manager::relay(const HandOff& sync) { return wait_for(sync, "HostTextureShareManager::relay"); }
 
-Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_view operation) const {
-    if (typeid(texture) != typeid(Texture)) { // twice a frame, and cheaper than a dynamic_cast
-        return fail(ErrorCode::WrongManager, operation,
-                    "the texture is of the API " + std::string(name(texture.api())) + ", not of the host");
-    }
-    const auto* mine = static_cast<const Texture*>(&texture);
-    if (&mine->manager() != this) {
-        return fail(ErrorCode::WrongManager, operation, "the texture is of another host manager than this one");
-    }
-    return mine;
-}
-
 Result<void> Manager::hand_over(const SharedTexture& texture, const HandOff& sync, std::string_view operation) const {
-    GEYSER_CHECK(own(texture, operation));
+    GEYSER_CHECK(own<Texture>(texture, *this, "texture", operation));
     return wait_for(sync, operation);
 }
 

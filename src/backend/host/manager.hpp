@@ -34,8 +34,6 @@ private:
     /// Whether this backend can hold such a texture at all; the error is the answer of query().
     [[nodiscard]] static Result<void> check_support(const TextureDescriptor& descriptor, Transport transport,
                                                     std::string_view operation);
-    /// The texture as one of this manager's own; WrongManager otherwise.
-    [[nodiscard]] Result<const Texture*> own(const SharedTexture& texture, std::string_view operation) const;
     /// Either direction of a hand-off: for a CPU both are a wait.
     [[nodiscard]] Result<void> hand_over(const SharedTexture& texture, const HandOff& sync,
                                          std::string_view operation) const;

@@ -4,6 +4,7 @@
 #include "backend/metal/semaphore.hpp"
 #include "core/copy_rules.hpp"
 #include "core/operation.hpp"
+#include "core/own.hpp"
 #include "core/try.hpp"
 
 #include <typeinfo>
@@ -120,9 +121,9 @@ Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const T
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
     switch (transport) {
     case Transport::IoSurface:
-        return wrap(descriptor, create_texture(*device_, descriptor, kOperation), Texture::Origin::Own);
+        return wrap(descriptor, create_texture(*device_, descriptor, kOperation), Provenance::Own);
     case Transport::HostMemory:
-        return wrap(descriptor, create_mirror(*device_, descriptor, kOperation), Texture::Origin::Own);
+        return wrap(descriptor, create_mirror(*device_, descriptor, kOperation), Provenance::Own);
     default:
         break;
     }
@@ -131,7 +132,8 @@ Result<std::unique_ptr<SharedTexture>> Manager::create_shareable_texture(const T
 
 Result<ApiTextureHandle> Manager::export_texture(const SharedTexture& texture) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::export_texture";
-    GEYSER_TRY(const Texture* mine, own_shareable(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own<Texture>(texture, *this, "texture", kOperation));
+    GEYSER_CHECK(check_exportable(*mine, "texture", kOperation));
     ApiTextureHandle handle = {.transport = texture.transport(),
                                .descriptor = texture.descriptor(),
                                .identity = capabilities_.identity,
@@ -158,9 +160,9 @@ Result<std::unique_ptr<SharedTexture>> Manager::import_texture(const ApiTextureH
     case Transport::IoSurface:
         return wrap(handle.descriptor,
                     metal::import_texture(*device_, handle.objects.front(), handle.descriptor, kOperation),
-                    Texture::Origin::Imported);
+                    Provenance::Imported);
     case Transport::HostMemory:
-        return wrap(handle.descriptor, import_mirror(*device_, handle, kOperation), Texture::Origin::Imported);
+        return wrap(handle.descriptor, import_mirror(*device_, handle, kOperation), Provenance::Imported);
     default:
         break;
     }
@@ -171,15 +173,13 @@ Result<std::unique_ptr<SharedSemaphore>> Manager::create_semaphore(SyncKind kind
     constexpr std::string_view kOperation = "MetalTextureShareManager::create_semaphore";
     GEYSER_CHECK(check_sync(kind, &SyncSupport::can_export, kOperation));
     GEYSER_TRY(Event event, Event::create(*device_, kOperation));
-    return std::make_unique<Semaphore>(*this, std::move(event), Semaphore::Origin::Own);
+    return std::make_unique<Semaphore>(*this, std::move(event), Provenance::Own);
 }
 
 Result<ApiSemaphoreHandle> Manager::export_semaphore(const SharedSemaphore& semaphore) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::export_semaphore";
-    GEYSER_TRY(const Semaphore* mine, own(semaphore, kOperation));
-    if (mine->was_imported()) {
-        return fail(ErrorCode::NotShareable, kOperation, "the semaphore was imported: only its creator can export it");
-    }
+    GEYSER_TRY(const Semaphore* mine, own<Semaphore>(semaphore, *this, "semaphore", kOperation));
+    GEYSER_CHECK(check_exportable(*mine, "semaphore", kOperation));
     GEYSER_TRY(OsObject port, mine->event().export_port(kOperation));
     return ApiSemaphoreHandle{
         .kind = SyncKind::SharedEvent, .object = std::move(port), .identity = capabilities_.identity};
@@ -192,12 +192,12 @@ Result<std::unique_ptr<SharedSemaphore>> Manager::import_semaphore(const ApiSema
         return fail(ErrorCode::InvalidHandle, kOperation, "the handle is empty or moved from");
     }
     GEYSER_TRY(Event event, Event::import_port(*device_, handle.object, kOperation));
-    return std::make_unique<Semaphore>(*this, std::move(event), Semaphore::Origin::Imported);
+    return std::make_unique<Semaphore>(*this, std::move(event), Provenance::Imported);
 }
 
 Result<void> Manager::release(SharedTexture& texture, const HandOff& sync) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::release";
-    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own<Texture>(texture, *this, "texture", kOperation));
     return submit(sync, sync.signal.none() ? Completion::BeforeReturn : Completion::OnGpu, kOperation,
                   [&](const Pool& pool, MTLCommandBuffer* commands) {
                       return encode_hand_over(pool, commands, *mine, kOperation);
@@ -206,7 +206,7 @@ Result<void> Manager::release(SharedTexture& texture, const HandOff& sync) {
 
 Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Contents contents) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::acquire";
-    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own<Texture>(texture, *this, "texture", kOperation));
     const bool has_copy = mine->mirror() != nullptr && contents == Contents::Keep;
     if (!has_copy && sync.wait.none() && sync.signal.none()) {
         return {};
@@ -218,8 +218,8 @@ Result<void> Manager::acquire(SharedTexture& texture, const HandOff& sync, Conte
 
 Result<void> Manager::copy(const SharedTexture& source, SharedTexture& destination, const HandOff& sync) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::copy";
-    GEYSER_TRY(const Texture* from, own(source, kOperation));
-    GEYSER_TRY(const Texture* to, own(destination, kOperation));
+    GEYSER_TRY(const Texture* from, own<Texture>(source, *this, "texture", kOperation));
+    GEYSER_TRY(const Texture* to, own<Texture>(destination, *this, "texture", kOperation));
     GEYSER_CHECK(check_copy(source.descriptor(), destination.descriptor(), kOperation));
     return submit(sync, Completion::OnGpu, kOperation, [&](const Pool& pool, MTLCommandBuffer* commands) {
         return encode_copy(pool, commands, from->planes(), to->planes(), kOperation);
@@ -235,25 +235,26 @@ Result<std::unique_ptr<MetalTexture>> Manager::adopt_surface(void* surface, cons
     constexpr std::string_view kOperation = "MetalTextureShareManager::adopt_surface";
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
     auto* const users = static_cast<objc::IOSurface*>(surface);
-    return wrap(descriptor, metal::adopt_surface(*device_, users, descriptor, kOperation), Texture::Origin::Own);
+    return wrap(descriptor, metal::adopt_surface(*device_, users, descriptor, kOperation), Provenance::Own);
 }
 
 Result<std::unique_ptr<MetalTexture>> Manager::adopt_texture(void* texture, const TextureDescriptor& descriptor) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::adopt_texture";
     GEYSER_CHECK(named(kOperation, validate(descriptor)));
     auto* const users = static_cast<objc::MTLTexture*>(texture);
-    return wrap(descriptor, metal::adopt_texture(*device_, users, descriptor, kOperation), Texture::Origin::Own);
+    return wrap(descriptor, metal::adopt_texture(*device_, users, descriptor, kOperation), Provenance::Own);
 }
 
 Result<std::unique_ptr<SharedSemaphore>> Manager::adopt_event(void* event) {
     GEYSER_TRY(Event adopted, Event::adopt(*device_, static_cast<objc::MTLSharedEvent*>(event),
                                            "MetalTextureShareManager::adopt_event"));
-    return std::make_unique<Semaphore>(*this, std::move(adopted), Semaphore::Origin::Own);
+    return std::make_unique<Semaphore>(*this, std::move(adopted), Provenance::Own);
 }
 
 Result<void*> Manager::export_xpc(const SharedTexture& texture) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::export_xpc";
-    GEYSER_TRY(const Texture* mine, own_shareable(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own<Texture>(texture, *this, "texture", kOperation));
+    GEYSER_CHECK(check_exportable(*mine, "texture", kOperation));
     if (mine->over_surface() == nullptr) {
         return fail(ErrorCode::NotShareable, kOperation, "the texture is in host memory, and only surfaces go by XPC");
     }
@@ -263,13 +264,13 @@ Result<void*> Manager::export_xpc(const SharedTexture& texture) {
 Result<std::unique_ptr<SharedTexture>> Manager::import_xpc(void* object, const TextureDescriptor& expected) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::import_xpc";
     GEYSER_CHECK(named(kOperation, validate(expected)));
-    return wrap(expected, metal::import_xpc(*device_, object, expected, kOperation), Texture::Origin::Imported);
+    return wrap(expected, metal::import_xpc(*device_, object, expected, kOperation), Provenance::Imported);
 }
 
 Result<void> Manager::encode_release(void* command_buffer, SharedTexture& texture, const SyncPoints& signal) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::encode_release";
     GEYSER_TRY(MTLCommandBuffer * commands, given(command_buffer, kOperation));
-    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own<Texture>(texture, *this, "texture", kOperation));
     GEYSER_CHECK(check_points(signal, kOperation));
     const Pool pool(device_->runtime());
     GEYSER_CHECK(encode_hand_over(pool, commands, *mine, kOperation));
@@ -281,7 +282,7 @@ Result<void> Manager::encode_acquire(void* command_buffer, SharedTexture& textur
                                      Contents contents) {
     constexpr std::string_view kOperation = "MetalTextureShareManager::encode_acquire";
     GEYSER_TRY(MTLCommandBuffer * commands, given(command_buffer, kOperation));
-    GEYSER_TRY(const Texture* mine, own(texture, kOperation));
+    GEYSER_TRY(const Texture* mine, own<Texture>(texture, *this, "texture", kOperation));
     GEYSER_CHECK(check_points(wait, kOperation));
     const Pool pool(device_->runtime());
     encode_waits(pool, commands, wait);
@@ -290,41 +291,9 @@ Result<void> Manager::encode_acquire(void* command_buffer, SharedTexture& textur
 
 template <class Objects>
 Result<std::unique_ptr<Texture>> Manager::wrap(const TextureDescriptor& descriptor, Result<Objects> objects,
-                                               Texture::Origin origin) const {
+                                               Provenance provenance) const {
     GEYSER_TRY(Objects made, std::move(objects));
-    return std::make_unique<Texture>(*this, descriptor, std::move(made), origin);
-}
-
-Result<const Texture*> Manager::own(const SharedTexture& texture, std::string_view operation) const {
-    if (typeid(texture) != typeid(Texture)) { // twice a frame, and cheaper than a dynamic_cast
-        return fail(ErrorCode::WrongManager, operation,
-                    "the texture is of the API " + std::string(name(texture.api())) + ", not of Metal");
-    }
-    const auto* mine = static_cast<const Texture*>(&texture);
-    if (&mine->manager() != this) {
-        return fail(ErrorCode::WrongManager, operation, "the texture is of another Metal manager than this one");
-    }
-    return mine;
-}
-
-Result<const Semaphore*> Manager::own(const SharedSemaphore& semaphore, std::string_view operation) const {
-    if (typeid(semaphore) != typeid(Semaphore)) {
-        return fail(ErrorCode::WrongManager, operation,
-                    "the semaphore is of the API " + std::string(name(semaphore.api())) + ", not of Metal");
-    }
-    const auto* mine = static_cast<const Semaphore*>(&semaphore);
-    if (&mine->manager() != this) {
-        return fail(ErrorCode::WrongManager, operation, "the semaphore is of another Metal manager than this one");
-    }
-    return mine;
-}
-
-Result<const Texture*> Manager::own_shareable(const SharedTexture& texture, std::string_view operation) const {
-    GEYSER_TRY(const Texture* mine, own(texture, operation));
-    if (mine->was_imported()) {
-        return fail(ErrorCode::NotShareable, operation, "the texture was imported: only its creator can export it");
-    }
-    return mine;
+    return std::make_unique<Texture>(*this, descriptor, std::move(made), provenance);
 }
 
 Result<void> Manager::check_sync(SyncKind kind, bool SyncSupport::*direction, std::string_view operation) const {
@@ -344,7 +313,7 @@ Result<void> Manager::check_sync(SyncKind kind, bool SyncSupport::*direction, st
 Result<void> Manager::check_points(const SyncPoints& points, std::string_view operation) const {
     for (const SyncPoint& point : points) {
         if (point.semaphore != nullptr) {
-            GEYSER_CHECK(own(*point.semaphore, operation));
+            GEYSER_CHECK(own<Semaphore>(*point.semaphore, *this, "semaphore", operation));
         }
     }
     return {};

@@ -57,13 +57,8 @@ private:
     /// The texture over the objects, or their error.
     template <class Objects>
     [[nodiscard]] Result<std::unique_ptr<Texture>> wrap(const TextureDescriptor& descriptor, Result<Objects> objects,
-                                                        Texture::Origin origin) const;
+                                                        Provenance provenance) const;
 
-    /// As one of this manager's own; WrongManager otherwise.
-    [[nodiscard]] Result<const Texture*> own(const SharedTexture& texture, std::string_view operation) const;
-    [[nodiscard]] Result<const Semaphore*> own(const SharedSemaphore& semaphore, std::string_view operation) const;
-    /// The same for a texture that can be exported; NotShareable otherwise.
-    [[nodiscard]] Result<const Texture*> own_shareable(const SharedTexture& texture, std::string_view operation) const;
     /// UnsupportedSync for a kind that the device cannot share in this direction.
     [[nodiscard]] Result<void> check_sync(SyncKind kind, bool SyncSupport::*direction,
                                           std::string_view operation) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/metal/event.hpp"
+#include "core/own.hpp"
 
 #include <utility>
 
@@ -11,11 +12,8 @@ class Manager;
 
 class Semaphore final : public SharedSemaphore {
 public:
-    /// Imported ones are not exported again.
-    enum class Origin : std::uint8_t { Own, Imported };
-
-    Semaphore(const Manager& manager, Event event, Origin origin)
-        : manager_(manager), event_(std::move(event)), origin_(origin) {}
+    Semaphore(const Manager& manager, Event event, Provenance provenance)
+        : manager_(manager), event_(std::move(event)), provenance_(provenance) {}
 
     [[nodiscard]] Api api() const noexcept override { return Api::Metal; }
     [[nodiscard]] SyncKind kind() const noexcept override { return SyncKind::SharedEvent; }
@@ -29,12 +27,12 @@ public:
 
     [[nodiscard]] const Manager& manager() const noexcept { return manager_; }
     [[nodiscard]] const Event& event() const noexcept { return event_; }
-    [[nodiscard]] bool was_imported() const noexcept { return origin_ == Origin::Imported; }
+    [[nodiscard]] bool was_imported() const noexcept { return provenance_ == Provenance::Imported; }
 
 private:
     const Manager& manager_;
     Event event_;
-    Origin origin_;
+    Provenance provenance_;
 };
 
 } // namespace geyser::metal

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/metal/host_mirror.hpp"
+#include "core/own.hpp"
 
 #include <geyser/metal.hpp>
 
@@ -15,15 +16,12 @@ class Manager;
 
 class Texture final : public MetalTexture {
 public:
-    /// Imported textures are not exported again.
-    enum class Origin : std::uint8_t { Own, Imported };
-
-    Texture(const Manager& manager, TextureDescriptor descriptor, SurfaceTexture objects, Origin origin)
+    Texture(const Manager& manager, TextureDescriptor descriptor, SurfaceTexture objects, Provenance provenance)
         : MetalTexture(Api::Metal, std::move(descriptor), Transport::IoSurface, 0), manager_(manager),
-          objects_(std::move(objects)), origin_(origin) {}
-    Texture(const Manager& manager, TextureDescriptor descriptor, HostMirror objects, Origin origin)
+          objects_(std::move(objects)), provenance_(provenance) {}
+    Texture(const Manager& manager, TextureDescriptor descriptor, HostMirror objects, Provenance provenance)
         : MetalTexture(Api::Metal, std::move(descriptor), Transport::HostMemory, 1), manager_(manager),
-          objects_(std::move(objects)), origin_(origin) {}
+          objects_(std::move(objects)), provenance_(provenance) {}
 
     [[nodiscard]] void* texture(std::uint32_t plane) const noexcept override {
         return plane < planes().size() ? planes()[plane].get() : nullptr;
@@ -46,12 +44,12 @@ public:
     [[nodiscard]] std::span<const PlaneTexture> planes() const noexcept {
         return mirror() != nullptr ? mirror()->planes : over_surface()->planes;
     }
-    [[nodiscard]] bool was_imported() const noexcept { return origin_ == Origin::Imported; }
+    [[nodiscard]] bool was_imported() const noexcept { return provenance_ == Provenance::Imported; }
 
 private:
     const Manager& manager_;
     std::variant<SurfaceTexture, HostMirror> objects_;
-    Origin origin_;
+    Provenance provenance_;
 };
 
 } // namespace geyser::metal

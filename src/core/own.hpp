@@ -3,11 +3,12 @@
 
 #include <geyser/manager.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <typeinfo>
 
-namespace geyser::dxgi {
+namespace geyser {
 
 /// As Own, which is final and knows its manager(); WrongManager otherwise. `what` is for the message: "texture".
 template <class Own, class Public>
@@ -27,6 +28,9 @@ template <class Own, class Public>
     return mine;
 }
 
+/// Imported objects are not exported again.
+enum class Provenance : std::uint8_t { Own, Imported };
+
 /// NotShareable where the object is another side's.
 template <class Own>
 [[nodiscard]] Result<void> check_exportable(const Own& object, std::string_view what, std::string_view operation) {
@@ -37,4 +41,4 @@ template <class Own>
     return {};
 }
 
-} // namespace geyser::dxgi
+} // namespace geyser
