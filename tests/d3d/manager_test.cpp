@@ -66,6 +66,22 @@ TYPED_TEST(BothD3D, RefuseTheFencesOfAnotherManager) {
     EXPECT_EQ(strange->value().value(), 0U);
 }
 
+TYPED_TEST(BothD3D, TakeTheGreatestValueOfAFenceForAPeersDoingUnlessTheDeviceIsLost) {
+    const auto mine = this->fence_of(*this->ours);
+    const auto peer = manager_on(this->gpu);
+    const auto peers = peer->import_semaphore(this->ours->export_semaphore(*mine).value()).value();
+    ASSERT_EQ(d3d12::fence(*peers)->Signal(UINT64_MAX), S_OK);
+    const auto reached = mine->value();
+    ASSERT_TRUE(reached) << reached.error().message();
+    EXPECT_EQ(*reached, UINT64_MAX);
+    EXPECT_TRUE(mine->wait(1, 0s));
+    EXPECT_EQ(mine->signal(2).error().code, ErrorCode::InvalidArgument);
+    this->gpu.remove(DXGI_ERROR_DEVICE_HUNG);
+    EXPECT_EQ(mine->value().error().code, ErrorCode::DeviceLost);
+    EXPECT_EQ(mine->value().error().native, DXGI_ERROR_DEVICE_HUNG);
+    EXPECT_EQ(mine->wait(1, 0s).error().code, ErrorCode::DeviceLost);
+}
+
 TYPED_TEST(BothD3D, DoNotCopyBetweenTexturesThatDiffer) {
     TextureDescriptor larger = kPicture;
     larger.width *= 2;

@@ -1,9 +1,23 @@
 #include "backend/dxgi/fence.hpp"
 
+#include "backend/dxgi/com.hpp"
+
 #include <array>
 #include <span>
 
 namespace geyser::dxgi {
+
+HRESULT removed_reason(ID3D12Fence& fence) noexcept {
+    Com<ID3D12Device> device;
+    const HRESULT result = fence.GetDevice(__uuidof(ID3D12Device), device.receive());
+    return result == S_OK ? device->GetDeviceRemovedReason() : result;
+}
+
+HRESULT removed_reason(ID3D11Fence& fence) noexcept {
+    Com<ID3D11Device> device;
+    fence.GetDevice(device.receive_typed());
+    return device->GetDeviceRemovedReason();
+}
 
 Result<void> wait_for_event(const UniqueHandle& reached, std::uint64_t value, const ipc::Deadline& deadline,
                             const std::stop_token& stop, std::string_view operation) {

@@ -21,11 +21,18 @@ inline constexpr std::uint64_t kDeviceRemoved = UINT64_MAX;
                                           const ipc::Deadline& deadline, const std::stop_token& stop,
                                           std::string_view operation);
 
+/// Why the fence's device was removed; S_OK where it was not.
+[[nodiscard]] HRESULT removed_reason(ID3D12Fence& fence) noexcept;
+[[nodiscard]] HRESULT removed_reason(ID3D11Fence& fence) noexcept;
+
 template <class Fence>
 [[nodiscard]] Result<std::uint64_t> value_of(Fence& fence, std::string_view operation) {
     const std::uint64_t value = fence.GetCompletedValue();
     if (value == kDeviceRemoved) {
-        return fail(ErrorCode::DeviceLost, operation, "the fence's value is UINT64_MAX: its device was removed");
+        // The device has to be asked: a peer can set a fence that it shares to any value, to this one too.
+        if (const HRESULT reason = removed_reason(fence); reason != S_OK) {
+            return failed(reason, operation, "GetDeviceRemovedReason", {}, ErrorCode::DeviceLost);
+        }
     }
     return value;
 }

@@ -89,7 +89,13 @@ private:
 
 class FenceObject final : public Object<UnusedD3D11Child<ID3D11Fence>, ID3D11Fence> {
 public:
-    FenceObject(Gpu& gpu, std::shared_ptr<Fence> fence) : gpu_(gpu), fence_(std::move(fence)) {}
+    FenceObject(ID3D11Device& device, Gpu& gpu, std::shared_ptr<Fence> fence)
+        : device_(dxgi::Com<ID3D11Device>::share(&device)), gpu_(gpu), fence_(std::move(fence)) {}
+
+    void STDMETHODCALLTYPE GetDevice(ID3D11Device** device) override {
+        *device = device_.get();
+        device_->AddRef();
+    }
 
     HRESULT STDMETHODCALLTYPE CreateSharedHandle(const SECURITY_ATTRIBUTES* security, DWORD access, const WCHAR* name,
                                                  HANDLE* handle) override {
@@ -103,6 +109,7 @@ public:
     [[nodiscard]] const std::shared_ptr<Fence>& fence() const { return fence_; }
 
 private:
+    dxgi::Com<ID3D11Device> device_;
     Gpu& gpu_;
     std::shared_ptr<Fence> fence_;
 };
@@ -269,11 +276,12 @@ public:
         return give(new EventQuery, query);
     }
     HRESULT STDMETHODCALLTYPE CreateFence(UINT64, D3D11_FENCE_FLAG, REFIID, void** fence) override {
-        return give(static_cast<ID3D11Fence*>(new FenceObject(gpu_, std::make_shared<Fence>(gpu_))), fence);
+        return give(static_cast<ID3D11Fence*>(new FenceObject(*this, gpu_, std::make_shared<Fence>(gpu_))), fence);
     }
     HRESULT STDMETHODCALLTYPE OpenSharedFence(HANDLE handle, REFIID, void** out) override {
         auto fence = gpu_.open_fence(handle);
-        return fence ? give(static_cast<ID3D11Fence*>(new FenceObject(gpu_, std::move(fence))), out) : E_INVALIDARG;
+        return fence ? give(static_cast<ID3D11Fence*>(new FenceObject(*this, gpu_, std::move(fence))), out)
+                     : E_INVALIDARG;
     }
     [[nodiscard]] Gpu& gpu() const { return gpu_; }
 
