@@ -21,9 +21,10 @@ namespace geyser {
 
 /// A texture in Direct3D 12: shared itself, or, in host memory, one of the GPU's own beside it.
 ///
-/// Its resource is in D3D12_RESOURCE_STATE_COMMON when it is handed over and when it is taken over. Shared
-/// textures without depth allow simultaneous access, and fall back to COMMON after each ExecuteCommandLists by
-/// themselves; the others, and those in host memory, the user's last barrier brings there.
+/// Its resource is in D3D12_RESOURCE_STATE_COMMON when it is handed over and when it is taken over. Textures of
+/// Transport::D3D12Resource without depth allow simultaneous access, and fall back to COMMON after each
+/// ExecuteCommandLists by themselves; all others, those of Direct3D 11 and in host memory too, the user's last barrier
+/// brings there.
 class GEYSER_API D3D12Texture : public SharedTexture {
 public:
     static constexpr Api kApi = Api::D3D12;
@@ -69,7 +70,8 @@ public:
     [[nodiscard]] virtual ID3D12CommandQueue* queue() const noexcept = 0;
 
     /// A texture over the user's own committed resource, to be exported. NotShareable where its heap is not of
-    /// D3D12_HEAP_FLAG_SHARED, DescriptorMismatch where it is not what `descriptor` says.
+    /// D3D12_HEAP_FLAG_SHARED or, without depth, it lacks ALLOW_SIMULTANEOUS_ACCESS; DescriptorMismatch where it is not
+    /// what `descriptor` says.
     [[nodiscard]] virtual Result<std::unique_ptr<D3D12Texture>> adopt_resource(ID3D12Resource* resource,
                                                                                const TextureDescriptor& descriptor) = 0;
 };

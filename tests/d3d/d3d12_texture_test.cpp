@@ -165,6 +165,15 @@ TEST_F(D3D12, DoesNotAdoptAResourceOfAPrivateHeap) {
     EXPECT_EQ(adopted.error().code, ErrorCode::NotShareable) << adopted.error().message();
 }
 
+TEST_F(D3D12, DoesNotAdoptAResourceWithoutSimultaneousAccess) {
+    const auto made = exporter->create_shareable_texture(kPicture).value();
+    fake::texture_of(*d3d12::resource(*made)).description.Flags &= ~D3D12_RESOURCE_FLAG_ALLOW_SIMULTANEOUS_ACCESS;
+    const auto adopted = exporter->adopt_resource(d3d12::resource(*made), kPicture);
+    ASSERT_FALSE(adopted);
+    EXPECT_EQ(adopted.error().code, ErrorCode::NotShareable) << adopted.error().message();
+    EXPECT_NE(adopted.error().reason.find("SIMULTANEOUS_ACCESS"), std::string::npos) << adopted.error().reason;
+}
+
 TEST_F(D3D12, DoesNotAdoptAQueueOfAnotherAdapter) {
     fake::Gpu other(8);
     const auto strange_device = fake::make_d3d12_device(other);

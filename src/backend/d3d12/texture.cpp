@@ -193,6 +193,12 @@ Result<Resource> adopt_resource(const Device& device, ID3D12Resource* resource, 
         return fail(ErrorCode::NotShareable, operation,
                     "the resource's heap flags " + std::to_string(flags) + " lack D3D12_HEAP_FLAG_SHARED");
     }
+    const D3D12_RESOURCE_FLAGS own_flags = resource->GetDesc().Flags;
+    if ((wanted.Flags & D3D12_RESOURCE_FLAG_ALLOW_SIMULTANEOUS_ACCESS & ~own_flags) != 0) {
+        return fail(ErrorCode::NotShareable, operation,
+                    "the resource's flags " + std::to_string(own_flags) +
+                        " lack D3D12_RESOURCE_FLAG_ALLOW_SIMULTANEOUS_ACCESS");
+    }
     return Resource::share(resource);
 }
 
