@@ -65,6 +65,20 @@ TEST_F(D3D12, AQueueThatWaitsForADeadPeerIsSetFreeByTheCpu) {
     EXPECT_TRUE(done.made->wait(1, 0s));
 }
 
+TEST_F(D3D12, KeepsDroppedFencesUntilTheQueueIsDoneWithThem) {
+    SharedFence ready = share_fence(*exporter, *importer);
+    auto done = importer->create_semaphore(SyncKind::D3D12Fence).value();
+    ASSERT_TRUE(importer->relay({.wait = SyncPoint{ready.opened.get(), 1}, .signal = SyncPoint{done.get(), 1}}));
+    const int in_use = fake::objects_alive;
+    ready.opened.reset();
+    done.reset();
+    ASSERT_TRUE(importer->relay({}));
+    EXPECT_EQ(fake::objects_alive, in_use);
+    ASSERT_TRUE(ready.made->signal(1));
+    ASSERT_TRUE(importer->relay({}));
+    EXPECT_EQ(fake::objects_alive, in_use - 2);
+}
+
 TEST_F(D3D12, WaitsOfTheCpuHaveADeadline) {
     const SharedFence fence = share_fence(*exporter, *importer);
     const auto late = fence.opened->wait(1, 1ms);

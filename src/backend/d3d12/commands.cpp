@@ -38,15 +38,26 @@ Submitter::~Submitter() {
     for (std::unique_ptr<Slot>& slot : slots_) {
         (void)slot.release();
     }
+    for (Kept& each : kept_) {
+        (void)each.fence.take();
+    }
 }
 
 Result<std::uint64_t> Submitter::submit(std::span<const FencePoint> waits, const Record& record,
                                         std::span<const FencePoint> signals, std::string_view operation) {
     const std::lock_guard lock(mutex_);
+    GEYSER_TRY(const std::uint64_t reached, dxgi::value_of(*done_.get(), operation));
+    std::erase_if(kept_, [&](const Kept& each) { return each.done <= reached; });
     Slot* slot = nullptr;
     if (record) {
-        GEYSER_TRY(slot, recorded(record, operation));
+        GEYSER_TRY(slot, recorded(record, reached, operation));
     }
+    for (const std::span<const FencePoint> points : {waits, signals}) {
+        for (const FencePoint& point : points) {
+            keep(*point.fence);
+        }
+    }
+    keep(done_);
     ID3D12CommandQueue& queue = *device_.queue();
     for (const FencePoint& point : waits) {
         if (const HRESULT result = queue.Wait(point.fence->get(), point.value); result != S_OK) {
@@ -78,8 +89,16 @@ Result<void> Submitter::finish(std::uint64_t value, const ipc::Deadline& deadlin
     return done;
 }
 
-Result<Submitter::Slot*> Submitter::recorded(const Record& record, std::string_view operation) {
-    GEYSER_TRY(Slot* const slot, free_slot(operation));
+void Submitter::keep(const Fence& fence) {
+    auto kept = std::ranges::find(kept_, fence.get(), [](const Kept& each) { return each.fence.get(); });
+    if (kept == kept_.end()) {
+        kept = kept_.insert(kept, {.fence = Com<ID3D12Fence>::share(fence.get())});
+    }
+    kept->done = last_ + 1;
+}
+
+Result<Submitter::Slot*> Submitter::recorded(const Record& record, std::uint64_t reached, std::string_view operation) {
+    GEYSER_TRY(Slot* const slot, free_slot(reached, operation));
     if (const HRESULT result = slot->allocator->Reset(); result != S_OK) {
         return dxgi::failed(result, operation, "ID3D12CommandAllocator::Reset");
     }
@@ -93,8 +112,7 @@ Result<Submitter::Slot*> Submitter::recorded(const Record& record, std::string_v
     return slot;
 }
 
-Result<Submitter::Slot*> Submitter::free_slot(std::string_view operation) {
-    GEYSER_TRY(const std::uint64_t reached, dxgi::value_of(*done_.get(), operation));
+Result<Submitter::Slot*> Submitter::free_slot(std::uint64_t reached, std::string_view operation) {
     const auto found = std::ranges::find_if(slots_, [&](const auto& each) { return each->done <= reached; });
     if (found != slots_.end()) {
         return found->get();

@@ -30,7 +30,7 @@ public:
 
     using Record = std::function<void(ID3D12GraphicsCommandList& commands)>;
     /// Queues the waits, what `record` records (which may be empty), and the signals. What it returns is reached when
-    /// the GPU is done with all of that.
+    /// the GPU is done with all of that; until then the fences may be dropped.
     [[nodiscard]] Result<std::uint64_t> submit(std::span<const FencePoint> waits, const Record& record,
                                                std::span<const FencePoint> signals, std::string_view operation);
     /// Blocks until the GPU has done what submit() returned the value of.
@@ -45,16 +45,27 @@ private:
         std::uint64_t done = 0;
     };
 
+    /// A fence that the queue still waits for or signals, as Direct3D 12 keeps none: in use until the queue has reached
+    /// `done`.
+    struct Kept {
+        Com<ID3D12Fence> fence = {};
+        std::uint64_t done = 0;
+    };
+
     Submitter(const Device& device, Fence done) : device_(device), done_(std::move(done)) {}
-    /// Recorded and closed. Under the mutex.
-    [[nodiscard]] Result<Slot*> recorded(const Record& record, std::string_view operation);
-    [[nodiscard]] Result<Slot*> free_slot(std::string_view operation);
+    // Under the mutex:
+    /// Until the queue is done with the next submission.
+    void keep(const Fence& fence);
+    /// Recorded and closed, in a slot that the queue was done with when it reached `reached`.
+    [[nodiscard]] Result<Slot*> recorded(const Record& record, std::uint64_t reached, std::string_view operation);
+    [[nodiscard]] Result<Slot*> free_slot(std::uint64_t reached, std::string_view operation);
 
     const Device& device_;
     Fence done_; ///< counts submissions
     std::mutex mutex_;
     std::uint64_t last_ = 0;                   ///< under the mutex
     std::vector<std::unique_ptr<Slot>> slots_; ///< under the mutex
+    std::vector<Kept> kept_;                   ///< under the mutex; each fence once
 };
 
 } // namespace geyser::d3d12

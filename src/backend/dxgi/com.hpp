@@ -37,6 +37,8 @@ public:
     /// Borrows.
     [[nodiscard]] T* get() const noexcept { return object_; }
     T* operator->() const noexcept { return object_; }
+    /// Gives the reference away.
+    [[nodiscard]] T* take() noexcept { return std::exchange(object_, nullptr); }
 
     void reset() noexcept {
         if (T* const old = std::exchange(object_, nullptr); old != nullptr) {
