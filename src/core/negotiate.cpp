@@ -1,6 +1,7 @@
 #include <geyser/capabilities.hpp>
 #include <geyser/manager.hpp>
 
+#include "luid.hpp"
 #include "try.hpp"
 
 #include <array>
@@ -32,16 +33,6 @@ bool nodes_differ(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
 /// Direct3D knows no UUIDs; between it and others the LUID decides alone.
 bool only_luids_speak(const DeviceIdentity& a, const DeviceIdentity& b) noexcept {
     return a.luid && b.luid && (a.device == Uuid{} || b.device == Uuid{});
-}
-
-std::string to_hex(const std::array<std::uint8_t, 8>& luid) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (const std::uint8_t byte : luid) {
-        text += kDigits[byte >> 4];
-        text += kDigits[byte & 15];
-    }
-    return text;
 }
 
 std::string disagreement(std::string_view what, const std::string& handle, const std::string& device) {

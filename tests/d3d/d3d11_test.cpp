@@ -192,6 +192,16 @@ TEST_F(D3D11, SaysWhyTheCpuCannotSignal) {
     EXPECT_EQ(signalled.error().operation, "SharedSemaphore::signal");
 }
 
+TEST_F(D3D11, DoesNotSignalThroughAnotherAdapterThanTheDevices) {
+    const auto device = fake::make_d3d11_device(gpu); // whose LUID is none of this system's
+    const auto manager = D3D11TextureShareManager::adopt({.device = device.get()}).value();
+    const auto fence = manager->create_semaphore(SyncKind::D3D12Fence).value();
+    const auto signalled = fence->signal(1);
+    ASSERT_FALSE(signalled);
+    EXPECT_EQ(signalled.error().code, ErrorCode::DeviceNotFound) << signalled.error().message();
+    EXPECT_NE(signalled.error().reason.find("0700000000000000"), std::string::npos) << signalled.error().reason;
+}
+
 TEST_F(D3D11, DoesNotAdoptATextureWithoutNtHandles) {
     const auto mirrored = maker->create_shareable_texture(linear(kPicture), Transport::HostMemory).value();
     EXPECT_EQ(maker->adopt_texture(d3d11::texture(*mirrored), kPicture).error().code, ErrorCode::NotShareable);

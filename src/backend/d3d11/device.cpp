@@ -2,6 +2,7 @@
 
 #include "backend/dxgi/errors.hpp"
 #include "backend/dxgi/library.hpp"
+#include "core/luid.hpp"
 #include "core/try.hpp"
 
 #include <array>
@@ -11,10 +12,16 @@ namespace geyser::d3d11 {
 namespace {
 
 /// A Direct3D 12 device on the same adapter.
-Result<Com<ID3D12Device>> open_d3d12(IDXGIAdapter1* adapter, std::string_view operation) {
+Result<Com<ID3D12Device>> open_d3d12(const dxgi::Adapter& on, std::string_view operation) {
+    if (!on.adapter) { // for D3D12CreateDevice that would mean any
+        return fail(ErrorCode::DeviceNotFound, operation,
+                    "DXGI lists no adapter of the device's LUID " + to_hex(on.luid) +
+                        " (fences are signalled by the CPU through Direct3D 12 on it)");
+    }
     GEYSER_TRY(const auto create, dxgi::load_d3d12(operation));
     Com<ID3D12Device> device;
-    if (const HRESULT result = create(adapter, D3D_FEATURE_LEVEL_11_0, __uuidof(ID3D12Device), device.receive());
+    if (const HRESULT result =
+            create(on.adapter.get(), D3D_FEATURE_LEVEL_11_0, __uuidof(ID3D12Device), device.receive());
         result != S_OK) {
         return dxgi::failed(result, operation, "D3D12CreateDevice", "(fences are signalled by the CPU through it)");
     }
@@ -84,8 +91,7 @@ Result<std::unique_ptr<Device>> Device::complete(ID3D11Device* device, dxgi::Ada
         self->context4_.reset();
     }
     if (!open_device) {
-        IDXGIAdapter1* const on = self->adapter_.adapter.get();
-        open_device = [on](std::string_view caller) { return open_d3d12(on, caller); };
+        open_device = [&on = self->adapter_](std::string_view caller) { return open_d3d12(on, caller); };
     }
     self->host_signal_ = std::make_unique<dxgi::HostSignal>(std::move(open_device));
     return self;
