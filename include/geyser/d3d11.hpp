@@ -67,7 +67,8 @@ public:
     ///
     /// This is how peers are served that know keyed mutexes only: a texture of SHARED_KEYEDMUTEX is handed over by
     /// releasing its mutex with key 0 and taken over by acquiring it with key 0, in release() and acquire() of both
-    /// sides. Who adopts it has acquired it.
+    /// sides. Who adopts it has acquired it. Both sides must be Direct3D 11: Direct3D 12 and Vulkan open such a texture
+    /// too, cannot tell that it has a mutex, and do not take it.
     [[nodiscard]] virtual Result<std::unique_ptr<D3D11Texture>> adopt_texture(ID3D11Texture2D* texture,
                                                                               const TextureDescriptor& descriptor) = 0;
 };
