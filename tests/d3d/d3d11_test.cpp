@@ -141,6 +141,20 @@ TEST_F(D3D11, HandsATextureWithAKeyedMutexOverByIt) {
     EXPECT_TRUE(maker->acquire(*adopted, {.timeout = 0ms}));
 }
 
+TEST_F(D3D11, ReleasesTheMutexAfterItHasWaitedAndBeforeItSignals) {
+    const auto native = make_with_mutex(*maker);
+    const auto adopted = maker->adopt_texture(native.get(), kPicture).value();
+    const auto opened = opener->import_texture(maker->export_texture(*adopted).value(), kPicture).value();
+    const auto before = maker->create_semaphore(SyncKind::D3D12Fence).value();
+    const auto after = maker->create_semaphore(SyncKind::D3D12Fence).value();
+    gpu.log.clear();
+    ASSERT_TRUE(maker->release(*adopted, {.wait = SyncPoint{before.get(), 1}, .signal = SyncPoint{after.get(), 2}}));
+    EXPECT_EQ(opener->acquire(*opened, {.timeout = 0ms}).error().code, ErrorCode::Timeout);
+    ASSERT_TRUE(before->signal(1));
+    EXPECT_EQ(gpu.log, (std::vector<std::string>{"wait 1", "release mutex", "signal 2"}));
+    EXPECT_TRUE(opener->acquire(*opened, {.timeout = 0ms}));
+}
+
 TEST_F(D3D11, RefusesAReleaseByWhoDoesNotHoldTheMutex) {
     const auto native = make_with_mutex(*maker);
     const auto adopted = maker->adopt_texture(native.get(), kPicture).value();

@@ -12,7 +12,7 @@ Result<void> submit(const Device& device, std::span<const FencePoint> waits, con
         GEYSER_CHECK(point.fence->queue_wait(point.value, operation));
     }
     if (record) {
-        record(*device.context());
+        GEYSER_CHECK(record(*device.context()));
     }
     for (const FencePoint& point : signals) {
         GEYSER_CHECK(point.fence->queue_signal(point.value, operation));

@@ -12,9 +12,10 @@ namespace geyser::d3d11 {
 
 using FencePoint = dxgi::FencePoint<Fence>;
 
-using Record = std::function<void(ID3D11DeviceContext& context)>;
+using Record = std::function<Result<void>(ID3D11DeviceContext& context)>;
 
-/// Queues the waits, what `record` does (which may be empty), and the signals, and sends all of it to the GPU.
+/// Queues the waits, what `record` does (which may be empty), and, unless that failed, the signals, and sends all of it
+/// to the GPU.
 [[nodiscard]] Result<void> submit(const Device& device, std::span<const FencePoint> waits, const Record& record,
                                   std::span<const FencePoint> signals, std::string_view operation);
 

@@ -76,10 +76,9 @@ Result<std::unique_ptr<D3D11Texture>> Manager::adopt_texture(ID3D11Texture2D* te
 
 Result<void> Manager::hand_over(Texture& texture, const HandOff& sync, const ipc::Deadline& deadline,
                                 std::string_view operation) {
-    GEYSER_CHECK(fences(sync.wait, operation)); // before the mutex goes
-    GEYSER_CHECK(fences(sync.signal, operation));
-    GEYSER_CHECK(release_mutex(texture, operation));
-    GEYSER_CHECK(submit(sync, {}, operation));
+    // The mutex goes behind the waits: what they wait for is before the release.
+    GEYSER_CHECK(submit(
+        sync, [&](ID3D11DeviceContext&) { return release_mutex(texture, operation); }, operation));
     return sync.signal.none() ? finish(own_device(), deadline, operation) : Result<void>();
 }
 
@@ -96,7 +95,10 @@ Result<void> Manager::copy_to_memory(Texture& texture, const SyncPoints& wait, c
     const HostMirror& mirror = *texture.mirror();
     GEYSER_CHECK(submit(
         {.wait = wait},
-        [&](ID3D11DeviceContext& context) { context.CopyResource(mirror.staging.get(), mirror.texture.get()); },
+        [&](ID3D11DeviceContext& context) {
+            context.CopyResource(mirror.staging.get(), mirror.texture.get());
+            return Result<void>();
+        },
         operation));
     return copy_staging(own_device(), mirror, texture.descriptor(), dxgi::Direction::ToMemory, deadline, operation);
 }
@@ -108,14 +110,21 @@ Result<void> Manager::copy_from_memory(Texture& texture, const SyncPoints& signa
         copy_staging(own_device(), mirror, texture.descriptor(), dxgi::Direction::FromMemory, deadline, operation));
     return submit(
         {.signal = signal},
-        [&](ID3D11DeviceContext& context) { context.CopyResource(mirror.texture.get(), mirror.staging.get()); },
+        [&](ID3D11DeviceContext& context) {
+            context.CopyResource(mirror.texture.get(), mirror.staging.get());
+            return Result<void>();
+        },
         operation);
 }
 
 Result<void> Manager::copy_texels(const Texture& source, Texture& destination, const HandOff& sync,
                                   std::string_view operation) {
     return submit(
-        sync, [&](ID3D11DeviceContext& context) { context.CopyResource(destination.texture(), source.texture()); },
+        sync,
+        [&](ID3D11DeviceContext& context) {
+            context.CopyResource(destination.texture(), source.texture());
+            return Result<void>();
+        },
         operation);
 }
 

@@ -35,23 +35,35 @@ public:
     using Part<UnusedDXGIKeyedMutex, Whole>::Part;
     HRESULT STDMETHODCALLTYPE AcquireSync(UINT64 key, DWORD) override {
         const std::lock_guard lock(this->whole().gpu().mutex);
-        if (this->whole().texture()->mutex_is_abandoned) {
+        Texture& texture = *this->whole().texture();
+        if (texture.mutex_is_abandoned) {
             return HRESULT{WAIT_ABANDONED};
         }
-        const bool is_free = key == 0 && std::exchange(this->whole().texture()->mutex_is_free, false);
-        return is_free ? S_OK : HRESULT{WAIT_TIMEOUT};
+        if (key != 0 || !std::exchange(texture.mutex_is_free, false)) {
+            return HRESULT{WAIT_TIMEOUT};
+        }
+        texture.mutex_is_held = true;
+        return S_OK;
     }
+    /// The next holder's work comes after all that was queued here before. Real ones make his queue wait for that;
+    /// here he does not get the mutex before.
     HRESULT STDMETHODCALLTYPE ReleaseSync(UINT64 key) override {
         const std::lock_guard lock(this->whole().gpu().mutex);
-        const bool was_free = std::exchange(this->whole().texture()->mutex_is_free, true);
-        return key == 0 && !was_free ? S_OK : E_FAIL;
+        if (key != 0 || !std::exchange(this->whole().texture()->mutex_is_held, false)) {
+            return E_FAIL;
+        }
+        this->whole().queue().run([&gpu = this->whole().gpu(), texture = this->whole().texture()] {
+            gpu.log.push_back("release mutex");
+            texture->mutex_is_free = true;
+        });
+        return S_OK;
     }
 };
 
 class Texture2D final : public Object<UnusedD3D11Texture2D, ID3D11Texture2D, ID3D11Resource> {
 public:
-    Texture2D(Gpu& gpu, std::shared_ptr<Texture> texture, D3D11_USAGE usage)
-        : gpu_(gpu), texture_(std::move(texture)), usage_(usage) {}
+    Texture2D(Gpu& gpu, std::shared_ptr<Queue> queue, std::shared_ptr<Texture> texture, D3D11_USAGE usage)
+        : gpu_(gpu), queue_(std::move(queue)), texture_(std::move(texture)), usage_(usage) {}
 
     void STDMETHODCALLTYPE GetDesc(D3D11_TEXTURE2D_DESC* description) override {
         *description = {.Width = static_cast<UINT>(texture_->description.Width),
@@ -66,6 +78,7 @@ public:
                         .MiscFlags = texture_->misc};
     }
     [[nodiscard]] Gpu& gpu() const { return gpu_; }
+    [[nodiscard]] Queue& queue() const { return *queue_; }
     [[nodiscard]] const std::shared_ptr<Texture>& texture() const { return texture_; }
 
 protected:
@@ -81,6 +94,7 @@ protected:
 
 private:
     Gpu& gpu_;
+    std::shared_ptr<Queue> queue_; ///< of the device's context
     std::shared_ptr<Texture> texture_;
     D3D11_USAGE usage_;
     SharedResourcePart<Texture2D> shared_{*this};
@@ -131,26 +145,27 @@ public:
 
 class Context final : public Object<UnusedD3D11DeviceContext4, ID3D11DeviceContext> {
 public:
-    Context(Gpu& gpu, Fences fences) : gpu_(gpu), fences_(fences), queue_(gpu) {}
+    Context(Gpu& gpu, Fences fences, std::shared_ptr<Queue> queue)
+        : gpu_(gpu), fences_(fences), queue_(std::move(queue)) {}
 
     HRESULT STDMETHODCALLTYPE Wait(ID3D11Fence* fence, UINT64 value) override {
-        queue_.wait(static_cast<FenceObject*>(fence)->fence(), value);
+        queue_->wait(static_cast<FenceObject*>(fence)->fence(), value);
         return S_OK;
     }
     HRESULT STDMETHODCALLTYPE Signal(ID3D11Fence* fence, UINT64 value) override {
-        queue_.signal(static_cast<FenceObject*>(fence)->fence(), value);
+        queue_->signal(static_cast<FenceObject*>(fence)->fence(), value);
         return S_OK;
     }
     void STDMETHODCALLTYPE CopyResource(ID3D11Resource* to, ID3D11Resource* from) override {
-        queue_.run([this, to = static_cast<Texture2D*>(static_cast<ID3D11Texture2D*>(to))->texture(),
-                    from = static_cast<Texture2D*>(static_cast<ID3D11Texture2D*>(from))->texture()] {
+        queue_->run([this, to = static_cast<Texture2D*>(static_cast<ID3D11Texture2D*>(to))->texture(),
+                     from = static_cast<Texture2D*>(static_cast<ID3D11Texture2D*>(from))->texture()] {
             gpu_.log.push_back("copy");
             to->bytes = from->bytes;
         });
     }
     HRESULT STDMETHODCALLTYPE Map(ID3D11Resource* resource, UINT, D3D11_MAP, UINT flags,
                                   D3D11_MAPPED_SUBRESOURCE* mapped) override {
-        if (!queue_.is_idle()) {
+        if (!queue_->is_idle()) {
             // A real one would block here without the flag, and so would this test for ever.
             return (flags & D3D11_MAP_FLAG_DO_NOT_WAIT) != 0 ? DXGI_ERROR_WAS_STILL_DRAWING : E_FAIL;
         }
@@ -163,10 +178,10 @@ public:
     void STDMETHODCALLTYPE Unmap(ID3D11Resource*, UINT) override {}
     void STDMETHODCALLTYPE Flush() override {} // nothing is kept back
     void STDMETHODCALLTYPE End(ID3D11Asynchronous* query) override {
-        static_cast<EventQuery*>(static_cast<ID3D11Query*>(query))->end = queue_.queued();
+        static_cast<EventQuery*>(static_cast<ID3D11Query*>(query))->end = queue_->queued();
     }
     HRESULT STDMETHODCALLTYPE GetData(ID3D11Asynchronous* query, void* data, UINT, UINT) override {
-        if (queue_.done() < static_cast<EventQuery*>(static_cast<ID3D11Query*>(query))->end) {
+        if (queue_->done() < static_cast<EventQuery*>(static_cast<ID3D11Query*>(query))->end) {
             return S_FALSE;
         }
         *static_cast<BOOL*>(data) = TRUE;
@@ -187,7 +202,7 @@ protected:
 private:
     Gpu& gpu_;
     Fences fences_;
-    Queue queue_;
+    std::shared_ptr<Queue> queue_;
     MultithreadPart<Context> multithread_{*this};
 };
 
@@ -222,8 +237,8 @@ bool is_legal(UINT misc) {
 
 class Device final : public Object<UnusedD3D11Device5, ID3D11Device, ID3D11Device1> {
 public:
-    Device(Gpu& gpu, Fences fences) : gpu_(gpu), fences_(fences) {
-        *context_.receive_typed() = new Context(gpu, fences);
+    Device(Gpu& gpu, Fences fences) : gpu_(gpu), fences_(fences), queue_(std::make_shared<Queue>(gpu)) {
+        *context_.receive_typed() = new Context(gpu, fences, queue_);
     }
 
     UINT STDMETHODCALLTYPE GetCreationFlags() override { return 0; }
@@ -260,7 +275,7 @@ public:
         texture->bind = description->BindFlags;
         texture->misc = description->MiscFlags;
         texture->bytes.resize(std::size_t{description->Width} * description->Height * kTexelBytes);
-        return give(new Texture2D(gpu_, std::move(texture), description->Usage), out);
+        return give(new Texture2D(gpu_, queue_, std::move(texture), description->Usage), out);
     }
     HRESULT STDMETHODCALLTYPE OpenSharedResource1(HANDLE handle, REFIID, void** out) override {
         auto texture = gpu_.open_texture(handle);
@@ -270,7 +285,8 @@ public:
         if (texture->bind == 0) { // Direct3D 12 made it, whose textures can always be sampled
             texture->bind = D3D11_BIND_SHADER_RESOURCE | D3D11_BIND_RENDER_TARGET;
         }
-        return give(static_cast<ID3D11Texture2D*>(new Texture2D(gpu_, std::move(texture), D3D11_USAGE_DEFAULT)), out);
+        return give(static_cast<ID3D11Texture2D*>(new Texture2D(gpu_, queue_, std::move(texture), D3D11_USAGE_DEFAULT)),
+                    out);
     }
     HRESULT STDMETHODCALLTYPE CreateQuery(const D3D11_QUERY_DESC*, ID3D11Query** query) override {
         return give(new EventQuery, query);
@@ -297,6 +313,7 @@ protected:
 private:
     Gpu& gpu_;
     Fences fences_;
+    std::shared_ptr<Queue> queue_;
     dxgi::Com<ID3D11DeviceContext> context_;
     DxgiDevicePart<Device> dxgi_{*this};
 };

@@ -25,7 +25,8 @@ struct Texture {
     UINT bind = 0;                     ///< D3D11_BIND_FLAG
     UINT misc = 0;                     ///< D3D11_RESOURCE_MISC_FLAG
     std::vector<std::byte> bytes = {}; ///< rows without padding; of a buffer all of it
-    bool mutex_is_free = true;         ///< of SHARED_KEYEDMUTEX, with key 0
+    bool mutex_is_held = false;        ///< of SHARED_KEYEDMUTEX: between AcquireSync and ReleaseSync
+    bool mutex_is_free = true;         ///< when the queue of who released it got there, with key 0
     bool mutex_is_abandoned = false;   ///< its holder died
 };
 
