@@ -155,6 +155,28 @@ TEST_F(D3D11, ReleasesTheMutexAfterItHasWaitedAndBeforeItSignals) {
     EXPECT_TRUE(opener->acquire(*opened, {.timeout = 0ms}));
 }
 
+TEST_F(D3D11, AnAcquireThatFailsLeavesTheMutexToTheNext) {
+    const auto native = make_with_mutex(*maker);
+    const auto adopted = maker->adopt_texture(native.get(), kPicture).value();
+    const auto opened = opener->import_texture(maker->export_texture(*adopted).value(), kPicture).value();
+    ASSERT_TRUE(maker->release(*adopted, {}));
+    const auto fence = opener->create_semaphore(SyncKind::D3D12Fence).value();
+    gpu.queue_result = E_FAIL;
+    EXPECT_EQ(opener->acquire(*opened, {.wait = SyncPoint{fence.get(), 1}}).error().code, ErrorCode::DriverFailure);
+    gpu.queue_result = S_OK;
+    EXPECT_TRUE(opener->acquire(*opened, {.timeout = 0ms}));
+}
+
+TEST_F(D3D11, AReleaseThatFailsKeepsTheMutex) {
+    const auto native = make_with_mutex(*maker);
+    const auto adopted = maker->adopt_texture(native.get(), kPicture).value();
+    const auto fence = maker->create_semaphore(SyncKind::D3D12Fence).value();
+    gpu.queue_result = E_FAIL;
+    EXPECT_EQ(maker->release(*adopted, {.wait = SyncPoint{fence.get(), 1}}).error().code, ErrorCode::DriverFailure);
+    gpu.queue_result = S_OK;
+    EXPECT_TRUE(maker->release(*adopted, {}));
+}
+
 TEST_F(D3D11, RefusesAReleaseByWhoDoesNotHoldTheMutex) {
     const auto native = make_with_mutex(*maker);
     const auto adopted = maker->adopt_texture(native.get(), kPicture).value();

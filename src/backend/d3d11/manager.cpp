@@ -87,7 +87,14 @@ Result<void> Manager::take_over(Texture& texture, const HandOff& sync, const ipc
     GEYSER_CHECK(fences(sync.wait, operation)); // before the mutex is taken
     GEYSER_CHECK(fences(sync.signal, operation));
     GEYSER_CHECK(acquire_mutex(texture, deadline, operation));
-    return sync.wait.none() && sync.signal.none() ? Result<void>() : submit(sync, {}, operation);
+    if (sync.wait.none() && sync.signal.none()) {
+        return {};
+    }
+    auto submitted = submit(sync, {}, operation);
+    if (!submitted) {
+        (void)release_mutex(texture, operation); // who was told that he has not got it cannot give it back
+    }
+    return submitted;
 }
 
 Result<void> Manager::copy_to_memory(Texture& texture, const SyncPoints& wait, const ipc::Deadline& deadline,

@@ -149,6 +149,9 @@ public:
         : gpu_(gpu), fences_(fences), queue_(std::move(queue)) {}
 
     HRESULT STDMETHODCALLTYPE Wait(ID3D11Fence* fence, UINT64 value) override {
+        if (gpu_.queue_result != S_OK) {
+            return gpu_.queue_result;
+        }
         queue_->wait(static_cast<FenceObject*>(fence)->fence(), value);
         return S_OK;
     }

@@ -91,6 +91,7 @@ public:
 
     const LUID luid;
     HRESULT share_result = S_OK;   ///< E_NOTIMPL: as in wine
+    HRESULT queue_result = S_OK;   ///< of waits that are queued
     HRESULT removed_reason = S_OK; ///< else every fence counts UINT64_MAX
     UINT misc_of_last_texture = 0; ///< as CreateTexture2D got it
     D3D12_HEAP_FLAGS heap_of_last_resource = D3D12_HEAP_FLAG_NONE;
