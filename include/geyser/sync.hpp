@@ -20,17 +20,16 @@ namespace geyser {
 /// How long a blocking call may take. 0 polls.
 using Timeout = std::chrono::nanoseconds;
 
-/// How "done" travels from one side to the other. Values travel on the wire. Of
-/// one platform's kinds, better ones come later.
+/// How "done" travels from one side to the other. Values travel on the wire. Better kinds of a platform come later.
 enum class SyncKind : std::uint8_t {
     CpuCompletion = 1,       ///< nothing travels: the exporter's CPU waits for its GPU before it publishes
     FenceOpaqueFd = 2,       ///< a fence, waited for by the CPU
     BinaryOpaqueFd = 3,      ///< a binary semaphore: one signal, one wait, both queued on GPUs
     TimelineOpaqueFd = 4,    ///< a timeline semaphore: a 64-bit counter that GPUs and CPUs signal and wait for
     SharedEvent = 5,         ///< Metal's timeline, between any devices of one machine
-    FenceOpaqueWin32 = 6,    ///< the first three again, as Windows NT handles
-    BinaryOpaqueWin32 = 7,   ///<
-    TimelineOpaqueWin32 = 8, ///<
+    FenceOpaqueWin32 = 6,    ///< as FenceOpaqueFd, by NT handle
+    BinaryOpaqueWin32 = 7,   ///< as BinaryOpaqueFd, by NT handle
+    TimelineOpaqueWin32 = 8, ///< as TimelineOpaqueFd, by NT handle
     D3D12Fence = 9,          ///< Direct3D's timeline, which Direct3D 11 and Vulkan know too (trap 31)
 };
 /// "cpu-completion", "fence-opaque-fd", "binary-opaque-fd", "timeline-opaque-fd", "shared-event",
