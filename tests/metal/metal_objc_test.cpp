@@ -88,12 +88,10 @@ TEST_F(MetalObjc, LoadingNamesTheClassThatIsMissing) {
                            "no class NSAutoreleasePool"));
 }
 
-#ifndef __APPLE__
 TEST_F(MetalObjc, ElsewhereThanOnAppleTheBackendIsUnavailable) {
     EXPECT_TRUE(fails_with(Runtime::load(nullptr, kOperation), ErrorCode::BackendUnavailable,
                            "Metal needs /usr/lib/libobjc.A.dylib"));
 }
-#endif
 
 } // namespace
 } // namespace geyser::metal
