@@ -150,8 +150,7 @@ void add_physical_device_functions(Functions& table) {
         entry_of<PFN_vkGetPhysicalDeviceExternalSemaphoreProperties>([](VkPhysicalDevice,
                                                                         const VkPhysicalDeviceExternalSemaphoreInfo*,
                                                                         VkExternalSemaphoreProperties* properties) {
-            properties->externalSemaphoreFeatures =
-                VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT;
+            properties->externalSemaphoreFeatures = driver->semaphore_features;
         });
     table["vkGetPhysicalDeviceExternalFenceProperties"] = entry_of<PFN_vkGetPhysicalDeviceExternalFenceProperties>(
         [](VkPhysicalDevice, const VkPhysicalDeviceExternalFenceInfo*, VkExternalFenceProperties* properties) {

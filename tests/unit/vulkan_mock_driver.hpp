@@ -39,6 +39,8 @@ public:
     bool timeline_feature = true;
     VkExternalMemoryFeatureFlags image_features =
         VK_EXTERNAL_MEMORY_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT;
+    VkExternalSemaphoreFeatureFlags semaphore_features =
+        VK_EXTERNAL_SEMAPHORE_FEATURE_EXPORTABLE_BIT | VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT;
     /// Whether images and buffers may lie on host pointers.
     bool host_images = true;
     bool host_buffers = true;

@@ -85,6 +85,27 @@ TEST_F(VulkanNtHandles, OfAnotherKindOfObjectAreRefusedBeforeTheDriverSeesThem) 
     EXPECT_EQ(imported.error().code, ErrorCode::InvalidHandle);
 }
 
+TEST_F(VulkanNtHandles, OfAKindThatNoApiSharesAreRefusedWhereTheDriverOnlyImports) {
+    auto handle = make_handle(Transport::D3D12Resource);
+    auto semaphore = manager_->export_semaphore(*manager_->create_semaphore(SyncKind::D3D12Fence).value()).value();
+    driver_.image_features = VK_EXTERNAL_MEMORY_FEATURE_IMPORTABLE_BIT;
+    driver_.semaphore_features = VK_EXTERNAL_SEMAPHORE_FEATURE_IMPORTABLE_BIT;
+    handle.objects[0] = OsObject(CreateEventW(nullptr, TRUE, FALSE, nullptr));
+    semaphore.object = OsObject(CreateEventW(nullptr, TRUE, FALSE, nullptr));
+
+    driver_.fail("vkGetMemoryWin32HandlePropertiesKHR", VK_ERROR_UNKNOWN);
+    const Error refusal = refusal_of(handle);
+    EXPECT_EQ(refusal.code, ErrorCode::InvalidHandle);
+    EXPECT_THAT(refusal.reason, HasSubstr("of another kind (Event) than those that other APIs share"));
+    EXPECT_FALSE(driver_.failed());
+
+    driver_.fail("vkImportSemaphoreWin32HandleKHR", VK_ERROR_UNKNOWN);
+    const auto imported = manager_->import_semaphore(semaphore);
+    ASSERT_FALSE(imported);
+    EXPECT_EQ(imported.error().code, ErrorCode::InvalidHandle);
+    EXPECT_FALSE(driver_.failed());
+}
+
 TEST_F(VulkanNtHandles, OfDirect3DNeedNoParametersAndHaveTheDriversMemoryType) {
     auto handle = make_handle(Transport::D3D12Resource);
     handle.vulkan.reset();

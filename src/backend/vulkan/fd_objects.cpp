@@ -110,6 +110,9 @@ Result<std::string> kind_of(const OsObject& object, std::string_view operation) 
            std::to_string(status.st_dev) + ", device " + std::to_string(status.st_rdev);
 }
 
+// Opaque descriptors are the driver's own.
+bool may_be_foreign(std::string_view /*kind*/) noexcept { return false; }
+
 Result<void> check_memory_object(const std::shared_ptr<const Device>& device, const ApiTextureHandle& handle,
                                  std::string_view operation) {
     GEYSER_CHECK(device->object_kinds().check_memory(device, handle.transport, handle.objects[0], operation));

@@ -43,6 +43,8 @@ Result<OsObject> export_sync(const Device& /*device*/, const Semaphore& /*semaph
 
 Result<std::string> kind_of(const OsObject& /*object*/, std::string_view operation) { return no_objects(operation); }
 
+bool may_be_foreign(std::string_view /*kind*/) noexcept { return false; }
+
 Result<void> check_memory_object(const std::shared_ptr<const Device>& /*device*/, const ApiTextureHandle& /*handle*/,
                                  std::string_view operation) {
     return no_objects(operation);

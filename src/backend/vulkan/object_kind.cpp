@@ -35,11 +35,12 @@ Result<std::optional<std::string>> probe_sync(const std::shared_ptr<const Device
 
 Result<void> compare(const OsObject& object, const std::optional<std::string>& own, std::string_view operation) {
     GEYSER_TRY(const std::string kind, kind_of(object, operation));
-    if (own && kind != *own) {
-        return fail(ErrorCode::InvalidHandle, operation,
-                    "the handle's object is of another kind (" + kind + ") than this driver's (" + *own + ")");
+    if (own ? kind == *own : may_be_foreign(kind)) {
+        return {};
     }
-    return {};
+    return fail(ErrorCode::InvalidHandle, operation,
+                "the handle's object is of another kind (" + kind + ") than " +
+                    (own ? "this driver's (" + *own + ")" : std::string("those that other APIs share")));
 }
 
 } // namespace

@@ -19,8 +19,8 @@ class Device;
 /// The kinds of one device's objects, each looked up once, when the first import needs it. Thread-safe.
 class ObjectKinds {
 public:
-    /// InvalidHandle where `object` cannot be what the driver exports over this transport, or as this kind of sync. A
-    /// driver that exports none has nothing to compare with.
+    /// InvalidHandle where `object` cannot be what the driver exports over this transport, or as this kind of sync. Of
+    /// a driver that exports none there is nothing to compare with: see may_be_foreign() (os_objects.hpp).
     [[nodiscard]] Result<void> check_memory(const std::shared_ptr<const Device>& device, Transport transport,
                                             const OsObject& object, std::string_view operation);
     [[nodiscard]] Result<void> check_sync(const std::shared_ptr<const Device>& device, SyncKind kind,

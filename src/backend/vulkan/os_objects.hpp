@@ -48,6 +48,8 @@ struct ExportChain {
 
 /// What kind of object it is, in words that are equal for objects of one kind. InvalidHandle where it is none at all.
 [[nodiscard]] Result<std::string> kind_of(const OsObject& object, std::string_view operation);
+/// Whether an object of this kind may be what a driver imports and does not export, because another API makes it.
+[[nodiscard]] bool may_be_foreign(std::string_view kind) noexcept;
 
 /// Refuses what the driver must not see: objects of another kind than its own, and too short ones.
 [[nodiscard]] Result<void> check_memory_object(const std::shared_ptr<const Device>& device,

@@ -180,6 +180,10 @@ Result<std::string> kind_of(const OsObject& object, std::string_view operation) 
     return ipc::kind_of(object.get(), operation);
 }
 
+// Direct3D's handles are made by Windows' graphics kernel, whatever the driver: DxgkSharedResource,
+// DxgkSharedSyncObject, and DxgkSharedBundleObject for a texture with a keyed mutex.
+bool may_be_foreign(std::string_view kind) noexcept { return kind.starts_with("Dxgk"); }
+
 Result<void> check_memory_object(const std::shared_ptr<const Device>& device, const ApiTextureHandle& handle,
                                  std::string_view operation) {
     return device->object_kinds().check_memory(device, handle.transport, handle.objects[0], operation);
