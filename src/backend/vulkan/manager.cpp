@@ -104,10 +104,11 @@ public:
         const Transport opaque = os_sharing().transports.front();
         GEYSER_TRY(Texture::Parts parts,
                    made_under(name, create_opaque(device_, descriptor, opaque, name, kOperation)));
-        parts.record = std::move(record);
+        parts.record = std::move(record.memory);
         auto texture = std::make_unique<Texture>(std::move(parts));
         GEYSER_TRY(const ApiTextureHandle handle, export_handle(*device_, *texture, kOperation));
-        GEYSER_CHECK(publish(texture->parts().record, encode(handle), kOperation));
+        GEYSER_TRY(const EncodedMessage message, encode(handle));
+        publish(record.mapping, message);
         return texture;
     }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/try.hpp"
+#include "ipc/shared_memory.hpp"
 
 #include <geyser/wire.hpp>
 
@@ -15,8 +16,9 @@ namespace geyser::vulkan {
 /// InvalidArgument for what cannot be a name; UnsupportedTransport where the system has none.
 [[nodiscard]] Result<void> check_name(std::string_view name, std::string_view operation);
 
-/// An empty record, which keeps the name until it is closed. InvalidArgument where the name is taken (trap 35).
-[[nodiscard]] Result<OsObject> reserve_name(std::string_view name, std::string_view operation);
+/// An empty record, which keeps the name until its object is closed, and which can be written by its mapping alone.
+/// InvalidArgument where the name is taken (trap 35).
+[[nodiscard]] Result<OwnMemory> reserve_name(std::string_view name, std::string_view operation);
 /// What made an object under that name failed, or not. Drivers call a name that another program's object has an invalid
 /// handle; the user hears which name it was.
 template <class T>
@@ -30,8 +32,7 @@ template <class T>
 }
 
 /// Fills it, once.
-[[nodiscard]] Result<void> publish(const OsObject& record, const Result<EncodedMessage>& handle,
-                                   std::string_view operation);
+void publish(const MappedMemory& record, const EncodedMessage& handle) noexcept;
 /// What the record says, parsed as hostile input; the record itself stands where the wire form has the object.
 [[nodiscard]] Result<Message> read_record(std::string_view name, std::string_view operation);
 

@@ -11,11 +11,9 @@ std::unexpected<Error> no_names(std::string_view operation) {
 
 Result<void> check_name(std::string_view /*name*/, std::string_view operation) { return no_names(operation); }
 
-Result<OsObject> reserve_name(std::string_view /*name*/, std::string_view operation) { return no_names(operation); }
+Result<OwnMemory> reserve_name(std::string_view /*name*/, std::string_view operation) { return no_names(operation); }
 
-Result<void> publish(const OsObject& /*record*/, const Result<EncodedMessage>& /*handle*/, std::string_view operation) {
-    return no_names(operation);
-}
+void publish(const MappedMemory& /*record*/, const EncodedMessage& /*handle*/) noexcept {}
 
 Result<Message> read_record(std::string_view /*name*/, std::string_view operation) { return no_names(operation); }
 

@@ -155,10 +155,12 @@ Result<std::unique_ptr<Semaphore>> Semaphore::create(std::shared_ptr<const Devic
         GEYSER_CHECK(self->make(Purpose::Export, name, operation));
         return self;
     }
-    GEYSER_TRY(self->record_, reserve_name(name, operation));
+    GEYSER_TRY(auto record, reserve_name(name, operation));
+    self->record_ = std::move(record.memory);
     GEYSER_CHECK(made_under(name, self->make(Purpose::Export, name, operation)));
     GEYSER_TRY(const ApiSemaphoreHandle handle, self->export_handle(operation));
-    GEYSER_CHECK(publish(self->record_, encode(handle), operation));
+    GEYSER_TRY(const EncodedMessage message, encode(handle));
+    publish(record.mapping, message);
     return self;
 }
 

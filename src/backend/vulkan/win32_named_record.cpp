@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstring>
-#include <memory>
 #include <utility>
 
 namespace geyser::vulkan {
@@ -15,6 +14,8 @@ namespace {
 constexpr std::size_t kMaxNameBytes = 200;
 constexpr std::string_view kSuffix = ".geyser";
 constexpr std::size_t kRecordBytes = sizeof(std::uint64_t) + kMaxMessageBytes;
+/// What anybody may do with a record, its author included.
+constexpr DWORD kReading = FILE_MAP_READ | SECTION_QUERY;
 
 /// The section: how many bytes there are, 0 until they are all there, and the bytes.
 struct Record {
@@ -23,25 +24,14 @@ struct Record {
 };
 static_assert(sizeof(Record) == kRecordBytes && std::atomic<std::uint64_t>::is_always_lock_free);
 
-struct Unmap {
-    void operator()(const void* view) const noexcept { UnmapViewOfFile(view); }
-};
-template <class Type>
-using View = std::unique_ptr<Type, Unmap>;
-
-template <class Type>
-Result<View<Type>> map(const OsObject& section, DWORD access, std::string_view operation) {
-    View<Type> view(static_cast<Type*>(MapViewOfFile(section.get(), access, 0, 0, kRecordBytes)));
-    if (!view) {
-        return ipc::last_failure(operation, "MapViewOfFile");
-    }
-    return view;
-}
+Record& record_in(const MappedMemory& mapping) { return *reinterpret_cast<Record*>(mapping.bytes().data()); }
 
 Result<std::wstring> record_name(std::string_view name, std::string_view operation) {
     GEYSER_CHECK(check_name(name, operation));
     return ipc::to_wide(std::string(name).append(kSuffix), operation);
 }
+
+OsObject open_record(const std::wstring& name) { return OsObject(OpenFileMappingW(kReading, FALSE, name.c_str())); }
 
 } // namespace
 
@@ -65,10 +55,10 @@ Result<void> check_name(std::string_view name, std::string_view operation) {
     return {};
 }
 
-Result<OsObject> reserve_name(std::string_view name, std::string_view operation) {
+Result<OwnMemory> reserve_name(std::string_view name, std::string_view operation) {
     GEYSER_TRY(const std::wstring wide, record_name(name, operation));
-    GEYSER_TRY(auto readers, ipc::OwnerOnly::limited_to(FILE_MAP_READ | SECTION_QUERY, operation));
-    OsObject section(
+    GEYSER_TRY(auto readers, ipc::OwnerOnly::limited_to(kReading, operation));
+    const OsObject section(
         CreateFileMappingW(INVALID_HANDLE_VALUE, readers.attributes(), PAGE_READWRITE, 0, kRecordBytes, wide.c_str()));
     const DWORD code = GetLastError();
     // Of another kind of object, or of another user's, the system says so by failing.
@@ -79,32 +69,40 @@ Result<OsObject> reserve_name(std::string_view name, std::string_view operation)
     if (!section) {
         return ipc::last_failure(operation, "CreateFileMapping");
     }
-    return section;
+    OwnMemory record;
+    GEYSER_TRY(record.mapping, MappedMemory::map(section, kRecordBytes, operation));
+    // The one handle that could write goes now, and no other one can be had: the section's descriptor does not allow
+    // it.
+    record.memory = open_record(wide);
+    if (!record.memory) {
+        return ipc::last_failure(operation, "OpenFileMapping");
+    }
+    return record;
 }
 
-Result<void> publish(const OsObject& record, const Result<EncodedMessage>& handle, std::string_view operation) {
-    GEYSER_CHECK(handle);
-    GEYSER_TRY(const auto view, map<Record>(record, FILE_MAP_WRITE, operation));
-    std::memcpy(view->bytes, handle->bytes.data(), handle->bytes.size());
-    view->size.store(handle->bytes.size(), std::memory_order_release);
-    return {};
+void publish(const MappedMemory& record, const EncodedMessage& handle) noexcept {
+    Record& own = record_in(record);
+    std::memcpy(own.bytes, handle.bytes.data(), handle.bytes.size());
+    own.size.store(handle.bytes.size(), std::memory_order_release);
 }
 
 Result<Message> read_record(std::string_view name, std::string_view operation) {
     GEYSER_TRY(const std::wstring wide, record_name(name, operation));
-    OsObject section(OpenFileMappingW(FILE_MAP_READ, FALSE, wide.c_str()));
+    OsObject section = open_record(wide);
     if (!section) {
         return fail(ErrorCode::InvalidHandle, operation, "nothing is known under the name \"" + std::string(name) + '"',
                     static_cast<int>(GetLastError()));
     }
-    GEYSER_TRY(const auto view, map<const Record>(section, FILE_MAP_READ, operation));
-    const std::uint64_t size = view->size.load(std::memory_order_acquire);
+    // Whatever has the name: a section whose pages may never come would end its reader.
+    GEYSER_TRY(const auto mapping, MappedMemory::map_checked(section, kRecordBytes, operation, MemoryAccess::ReadOnly));
+    const Record& record = record_in(mapping);
+    const std::uint64_t size = record.size.load(std::memory_order_acquire);
     if (size == 0 || size > kMaxMessageBytes) {
         return fail(ErrorCode::InvalidHandle, operation,
                     "the record of the name \"" + std::string(name) + "\" has " + std::to_string(size) + " bytes");
     }
     // A copy: its author may go on writing.
-    const std::vector<std::byte> bytes(view->bytes, view->bytes + size);
+    const std::vector<std::byte> bytes(record.bytes, record.bytes + size);
     std::vector<OsObject> objects;
     objects.push_back(std::move(section));
     return decode(bytes, std::move(objects));
