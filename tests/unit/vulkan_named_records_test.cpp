@@ -37,7 +37,7 @@ std::vector<ACCESS_MASK> access_to_section(const std::wstring& ending) {
     constexpr auto kObjectName = static_cast<OBJECT_INFORMATION_CLASS>(1);
     std::vector<ACCESS_MASK> found;
     std::vector<std::byte> buffer;
-    for (std::uintptr_t value = 4; value < 0x10000; value += 4) {
+    for (std::uintptr_t value = 4; value < 0x4000; value += 4) {
         const auto handle = reinterpret_cast<HANDLE>(value);
         const auto* const type = ask<PUBLIC_OBJECT_TYPE_INFORMATION>(handle, ObjectTypeInformation, buffer);
         if (type == nullptr || text(type->TypeName) != L"Section") {
