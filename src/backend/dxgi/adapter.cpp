@@ -3,8 +3,8 @@
 #include "backend/dxgi/errors.hpp"
 #include "backend/dxgi/library.hpp"
 #include "core/select_device.hpp"
+#include "core/text_windows.hpp"
 #include "core/try.hpp"
-#include "ipc/windows/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -67,7 +67,7 @@ Result<std::vector<Adapter>> list_adapters(IDXGIFactory1& factory, std::string_v
         }
         std::string driver = driver_version(*adapter.get());
         adapters.push_back({.adapter = std::move(adapter),
-                            .name = ipc::to_utf8(description.Description),
+                            .name = to_utf8(description.Description),
                             .driver = std::move(driver),
                             .luid = luid_of(description.AdapterLuid)});
     }
