@@ -29,7 +29,7 @@ endif()
 # geyser_add_test(NAME command...): once, with no Vulkan driver to be found.
 function(geyser_add_test name)
   add_test(NAME ${name} COMMAND ${ARGN})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600 LABELS "driverless"
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "driverless"
     ENVIRONMENT "VK_DRIVER_FILES=/nonexistent;VK_ICD_FILENAMES=/nonexistent;${GEYSER_SANITIZER_ENVIRONMENT}")
 endfunction()
 
