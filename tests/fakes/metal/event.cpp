@@ -1,5 +1,6 @@
 #include "event.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <linux/futex.h>
@@ -62,7 +63,8 @@ void Event::signal(std::uint64_t value) {
 
 bool Event::wait(std::uint64_t value, std::uint64_t milliseconds) const {
     using Clock = std::chrono::steady_clock;
-    const auto deadline = Clock::now() + std::chrono::milliseconds(milliseconds);
+    constexpr std::uint64_t kYear = std::chrono::milliseconds(std::chrono::years(1)).count(); // no clock ends before it
+    const auto deadline = Clock::now() + std::chrono::milliseconds(std::min(milliseconds, kYear));
     for (;;) {
         const std::uint32_t seen = state().changes;
         if (state().value >= value) {
