@@ -1,5 +1,6 @@
 #include <geyser/receiver.hpp>
 
+#include "core/on_stop.hpp"
 #include "core/try.hpp"
 #include "ipc/attention.hpp"
 #include "ipc/deadline.hpp"
@@ -321,7 +322,7 @@ Result<void> ReceiverImpl::sleep(Timeout slept, const ipc::Deadline& deadline, c
     }
     Result<void> woken;
     {
-        const std::stop_callback wake(stop, [this] { attention_->raise(); });
+        const OnStop wake(stop, [this] { attention_->raise(); });
         woken = attention_->wait(std::max(longest, Timeout::zero()), kAcquire);
     }
     attention_->lower();

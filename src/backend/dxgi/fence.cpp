@@ -1,6 +1,7 @@
 #include "backend/dxgi/fence.hpp"
 
 #include "backend/dxgi/com.hpp"
+#include "core/on_stop.hpp"
 
 #include <array>
 #include <span>
@@ -25,7 +26,7 @@ Result<void> wait_for_event(const UniqueHandle& reached, std::uint64_t value, co
     if (stop.stop_possible()) {
         GEYSER_TRY(stopped, ipc::create_event(operation));
     }
-    const std::stop_callback set_stopped(stop, [&stopped] { SetEvent(stopped.get()); });
+    const OnStop set_stopped(stop, [&stopped] { SetEvent(stopped.get()); });
     const std::array<HANDLE, 2> events = {reached.get(), stopped.get()};
     GEYSER_TRY(const auto first,
                ipc::wait_for_first(std::span<const HANDLE>(events).first(stopped ? 2 : 1), deadline, operation));
