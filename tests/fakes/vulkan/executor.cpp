@@ -23,12 +23,17 @@ Executor::Executor(VkDevice device, PFN_vkGetDeviceProcAddr get)
     const auto create_fence = reinterpret_cast<PFN_vkCreateFence>(get(device, "vkCreateFence"));
     const VkFenceCreateInfo unsignalled = {.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO};
     check(create_fence(device, &unsignalled, nullptr, &done_), "vkCreateFence");
-    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    thread_ = std::thread([this] { run(); });
 }
 
 Executor::~Executor() {
     wait_until_idle();
-    thread_ = {};
+    {
+        const std::lock_guard lock(mutex_);
+        leaving_ = true;
+        changed_.notify_all();
+    }
+    thread_.join();
     destroy_fence_(device_, done_, nullptr);
 }
 
@@ -49,9 +54,13 @@ void Executor::wait_until_idle() {
     changed_.wait(lock, [this] { return submissions_.empty(); });
 }
 
-void Executor::run(const std::stop_token& stop) {
+void Executor::run() {
     std::unique_lock lock(mutex_);
-    while (changed_.wait(lock, stop, [this] { return !submissions_.empty(); })) {
+    for (;;) {
+        changed_.wait(lock, [this] { return leaving_ || !submissions_.empty(); });
+        if (submissions_.empty()) {
+            return;
+        }
         const Submission& first = submissions_.front(); // stays where it is while others are added
         lock.unlock();
         run(first);

@@ -56,7 +56,7 @@ public:
     void wait_until_idle();
 
 private:
-    void run(const std::stop_token& stop);
+    void run();
     void run(const Submission& submission);
     void run(VkQueue queue, const Batch& batch, VkFence fence);
 
@@ -68,9 +68,10 @@ private:
     /// For the executor's own waits.
     VkFence done_ = VK_NULL_HANDLE;
     std::mutex mutex_;
-    std::condition_variable_any changed_;
+    std::condition_variable changed_;
     std::deque<Submission> submissions_; ///< the first one is under way
-    std::jthread thread_;
+    bool leaving_ = false;
+    std::thread thread_;
 };
 
 } // namespace geyser::fake_vulkan
