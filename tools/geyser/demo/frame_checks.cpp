@@ -9,8 +9,7 @@ namespace geyser::tool::demo {
 
 FrameChecks::FrameChecks(VkDevice device, const Checker& checker, const std::vector<Submission>& submissions,
                          Channel& channel)
-    : device_(device), checker_(checker), submissions_(submissions), channel_(channel),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+    : device_(device), checker_(checker), submissions_(submissions), channel_(channel), thread_([this] { run(); }) {}
 
 void FrameChecks::add(const ShaderFrame& frame) {
     const std::scoped_lock lock(mutex_);
@@ -28,8 +27,7 @@ Result<void> FrameChecks::finish() {
 }
 
 bool FrameChecks::abandon() {
-    thread_.request_stop();
-    thread_.join();
+    leave();
     constexpr Timeout kMoment = std::chrono::seconds(1);
     for (const ShaderFrame& frame : pending_) {
         if (!wait_until_done(device_, submissions_[slot_of(frame.number)], kMoment)) {
@@ -39,12 +37,33 @@ bool FrameChecks::abandon() {
     return true;
 }
 
-void FrameChecks::run(const std::stop_token& stop) {
+void FrameChecks::leave() {
+    if (!thread_.joinable()) {
+        return;
+    }
+    {
+        const std::scoped_lock lock(mutex_);
+        leaving_ = true;
+        changed_.notify_all();
+    }
+    thread_.join();
+}
+
+bool FrameChecks::is_leaving() {
+    const std::scoped_lock lock(mutex_);
+    return leaving_;
+}
+
+void FrameChecks::run() {
     std::unique_lock lock(mutex_);
-    while (changed_.wait(lock, stop, [this] { return !pending_.empty(); })) {
+    for (;;) {
+        changed_.wait(lock, [this] { return leaving_ || !pending_.empty(); });
+        if (leaving_) {
+            return;
+        }
         const ShaderFrame frame = pending_.front();
         lock.unlock();
-        auto checked = check(frame, stop);
+        auto checked = check(frame);
         lock.lock();
         if (!checked) {
             failure_ = std::move(checked).error();
@@ -56,13 +75,13 @@ void FrameChecks::run(const std::stop_token& stop) {
     }
 }
 
-Result<void> FrameChecks::check(const ShaderFrame& frame, const std::stop_token& stop) {
+Result<void> FrameChecks::check(const ShaderFrame& frame) {
     const std::uint32_t slot = slot_of(frame.number);
     // In short steps, because nothing else ends a wait for a GPU.
     constexpr Timeout kStep = std::chrono::milliseconds(50);
     const auto deadline = std::chrono::steady_clock::now() + kPatience;
     auto done = wait_until_done(device_, submissions_[slot], kStep);
-    while (!done && done.error().code == ErrorCode::Timeout && !stop.stop_requested() &&
+    while (!done && done.error().code == ErrorCode::Timeout && !is_leaving() &&
            std::chrono::steady_clock::now() < deadline) {
         done = wait_until_done(device_, submissions_[slot], kStep);
     }

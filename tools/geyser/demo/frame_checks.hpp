@@ -11,7 +11,6 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,6 +21,9 @@ class FrameChecks {
 public:
     /// The arguments outlive this. Between the first add() and finish() only this sends through `channel`.
     FrameChecks(VkDevice device, const Checker& checker, const std::vector<Submission>& submissions, Channel& channel);
+    FrameChecks(const FrameChecks&) = delete;
+    FrameChecks& operator=(const FrameChecks&) = delete;
+    ~FrameChecks() { leave(); }
 
     /// A frame whose check was submitted to its slot.
     void add(const ShaderFrame& frame);
@@ -36,8 +38,10 @@ public:
     [[nodiscard]] const std::string& first_mismatch() const { return first_mismatch_; }
 
 private:
-    void run(const std::stop_token& stop);
-    [[nodiscard]] Result<void> check(const ShaderFrame& frame, const std::stop_token& stop);
+    void leave();
+    [[nodiscard]] bool is_leaving();
+    void run();
+    [[nodiscard]] Result<void> check(const ShaderFrame& frame);
 
     VkDevice device_;
     const Checker& checker_;
@@ -45,13 +49,14 @@ private:
     Channel& channel_;
 
     std::mutex mutex_;
-    std::condition_variable_any changed_;
-    std::deque<ShaderFrame> pending_; ///< its front is being checked; guarded by mutex_, as is the next one
+    std::condition_variable changed_;
+    std::deque<ShaderFrame> pending_; ///< its front is being checked; guarded by mutex_, as are the next two
     std::optional<Error> failure_;
+    bool leaving_ = false;
 
     std::uint32_t mismatched_frames_ = 0; ///< written by the thread alone
     std::string first_mismatch_;
-    std::jthread thread_;
+    std::thread thread_;
 };
 
 } // namespace geyser::tool::demo
