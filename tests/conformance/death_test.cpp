@@ -17,6 +17,8 @@
 
 #include <array>
 #include <ostream>
+#include <stdexcept>
+#include <utility>
 
 namespace geyser::conformance::test {
 namespace {
@@ -152,6 +154,11 @@ protected:
         const Verdict verdict = run_case(mortal_case(sync), survivor, *bystander, *devices_[1].manager);
         EXPECT_EQ(verdict.outcome, Outcome::Pass) << verdict.reason;
     }
+    /// A peer that cannot be started is a failure with a reason.
+    static process::Child start(std::string_view role, SyncKind sync, const Moment& moment) {
+        auto peer = process::Child::start(mortal_peer_command(role, sync, moment));
+        return peer ? std::move(*peer) : throw std::runtime_error(peer.error().message());
+    }
     static void expect_killed(process::Child& peer) { EXPECT_EQ(peer.join(), geyser::test::kDeath); }
 
     static inline std::array<Device, 2> devices_ = {};
@@ -216,7 +223,7 @@ TEST_P(DeathAtLane, LeavesTheSurvivorWhole) {
     const auto survivor = party(devices_[0]);
     const auto before = open_descriptors();
     {
-        auto peer = process::Child::start(mortal_peer_command(death.role, death.sync, death.moment)).value();
+        auto peer = start(death.role, death.sync, death.moment);
         if (death.role == kImporter) {
             live_with_importer(*survivor, peer.channel());
         } else {
@@ -248,9 +255,7 @@ TEST_P(DeathInAWaitLane, LetsTheSignallerSignal) {
     const auto survivor = party(devices_[0]);
     const auto before = open_descriptors();
     {
-        auto peer = process::Child::start(
-                        mortal_peer_command(kImporter, GetParam(), {.phase = "acquire", .call = "vkWaitForFences"}))
-                        .value();
+        auto peer = start(kImporter, GetParam(), {.phase = "acquire", .call = "vkWaitForFences"});
         ASSERT_TRUE(send_offer(peer.channel(), survivor->open(mortal_case(GetParam())).value()));
         ASSERT_TRUE(peer.channel().send(UserData{}, kStepTimeout));
         EXPECT_EQ(peer.channel().receive(kStepTimeout).error().code, ErrorCode::PeerClosed);
@@ -272,9 +277,7 @@ TEST_F(DeathLane, AQueueThatWaitsForTheDeadIsSetFree) {
         GTEST_SKIP() << devices_[0].manager->capabilities().find(kTimeline)->reason;
     }
     TextureShareManager& manager = *devices_[0].manager;
-    auto peer =
-        process::Child::start(mortal_peer_command(kExporter, kTimeline, {.phase = "release", .call = "vkQueueSubmit"}))
-            .value();
+    auto peer = start(kExporter, kTimeline, {.phase = "release", .call = "vkQueueSubmit"});
     const Offer offer = receive_offer(peer.channel(), 2).value();
     const auto texture = manager.import_texture(offer.texture, offer.texture.descriptor).value();
     const auto theirs = manager.import_semaphore(offer.semaphores[0]).value();
