@@ -11,7 +11,8 @@ namespace geyser {
 /// A std::stop_callback that has ended before it is destroyed. The destructor of a bare one waits for the call that it
 /// is destroyed under by a std::binary_semaphore; where libstdc++ 12 has no futex, on Windows, that one looks at its
 /// value before it takes the lock under which it sleeps, misses a release in between, and sleeps for ever. A wait that
-/// was ended by a stop is always destroyed under the call.
+/// was ended by a stop is always destroyed under the call. What is left is a stop that is requested in the instructions
+/// between the destructor's look and the library's own: no wait was ended by that one.
 template <class Call>
 class OnStop {
 public:
